@@ -1,0 +1,193 @@
+/**
+ * A Block: many captured packets in one buffer, and a table with a row for each. It is what every reader makes and what
+ * everything else is a view of.
+ *
+ * @module
+ */
+
+import { LayerWalk } from "./wire/decode.ts";
+
+/**
+ * Where packets were captured: an interface of this machine, or one that a capture file describes.
+ */
+export interface CaptureInterface {
+  /** The interface's name, `"eth0"`; empty where a file names none. */
+  readonly name: string;
+  /** The kernel's index of it; 0 where it is not an interface of this machine. */
+  readonly ifindex: number;
+  /** The network namespace it was captured in, where that is not the program's own. */
+  readonly netns?: string | undefined;
+  /** What its frames begin with, a `LINKTYPE_` number. */
+  readonly linktype: number;
+  /** Bytes kept of each frame at most; 0 for no limit. */
+  readonly snaplen: number;
+}
+
+/** 32-bit words in a row. */
+export const ROW_WORDS = 8;
+/** Word of a row: where the frame begins in `bytes`. */
+export const ROW_OFFSET = 0;
+/** Word of a row: bytes captured. */
+export const ROW_CAPLEN = 1;
+/** Word of a row: bytes on the wire. */
+export const ROW_ORIGLEN = 2;
+/** Word of a row: seconds since 1970, low 32 bits. */
+export const ROW_SECONDS = 3;
+/** Word of a row: nanoseconds after the second. */
+export const ROW_NANOSECONDS = 4;
+/** Word of a row: index into `interfaces`. */
+export const ROW_INTERFACE = 5;
+/** Word of a row: `FLAG_` bits. */
+export const ROW_FLAGS = 6;
+/** Word of a row: seconds since 1970, bits 32 to 63, two's complement. */
+export const ROW_SECONDS_HIGH = 7;
+
+// A row's flags have the layout of pcapng's epb_flags (draft-ietf-opsawg-pcapng, section 4.3.1), so that what the kernel
+// knows goes into a file and comes back as it is. Bits 12 to 15, unused there, are our own.
+
+/** Flag bits 0 and 1: the direction. */
+export const FLAG_DIRECTION_MASK = 0x3;
+/** Direction: received. */
+export const FLAG_INBOUND = 0x1;
+/** Direction: sent. */
+export const FLAG_OUTBOUND = 0x2;
+/** Flag bits 2 to 4: how it was received, a `RECEPTION_` number shifted left by this. */
+export const FLAG_RECEPTION_SHIFT = 2;
+/** Flag bit: the checksum was to be filled in by the network card, and was not yet (`TP_STATUS_CSUMNOTREADY`). */
+export const FLAG_CHECKSUM_NOT_READY = 0x200;
+/** Flag bit: the network card or kernel found the checksum right (`TP_STATUS_CSUM_VALID`). */
+export const FLAG_CHECKSUM_VALID = 0x400;
+/** Flag bit: TCP segments that travel as one packet between kernel and card (`TP_STATUS_GSO_TCP`). */
+export const FLAG_SEGMENTATION_OFFLOADED = 0x800;
+/** Flag bit, our own: the kernel had taken the outermost VLAN tag out, and it was put back. */
+export const FLAG_TAG_RESTORED = 0x1000;
+/** Flag bit, our own: nobody knows when the packet was captured (a pcapng Simple Packet Block). */
+export const FLAG_NO_TIMESTAMP = 0x2000;
+
+/** Reception: to this machine. */
+export const RECEPTION_UNICAST = 1;
+/** Reception: to a multicast group. */
+export const RECEPTION_MULTICAST = 2;
+/** Reception: to all. */
+export const RECEPTION_BROADCAST = 3;
+/** Reception: to another machine, seen because the interface is promiscuous. */
+export const RECEPTION_PROMISCUOUS = 4;
+
+/** What a {@linkcode Block} is made of. */
+export interface BlockFields {
+  /** The buffer that holds the frames. */
+  bytes: Uint8Array<ArrayBuffer>;
+  /** `ROW_WORDS` words for each packet, as the `ROW_` constants say; longer than needed is fine. */
+  rows: Uint32Array<ArrayBuffer>;
+  /** How many packets. */
+  length: number;
+  /** What `ROW_INTERFACE` counts in. It may grow, it never changes. */
+  interfaces: readonly CaptureInterface[];
+}
+
+/**
+ * Packets in one buffer; the table says where each frame is.
+ *
+ * A block that a reader lends is the borrower's until the reader takes it back with {@linkcode Block.release}; whoever
+ * needs it longer says so with {@linkcode Block.keep} before that.
+ */
+export class Block {
+  /** How many packets. */
+  readonly length: number;
+  /** What `ROW_INTERFACE` counts in. */
+  readonly interfaces: readonly CaptureInterface[];
+  #bytes: Uint8Array<ArrayBuffer>;
+  #rows: Uint32Array<ArrayBuffer>;
+  #walk: LayerWalk;
+  #walked = -1;
+  #kept = false;
+
+  constructor(fields: BlockFields) {
+    this.length = fields.length;
+    this.interfaces = fields.interfaces;
+    this.#bytes = fields.bytes;
+    this.#rows = fields.rows;
+    this.#walk = new LayerWalk(new DataView(fields.bytes.buffer, fields.bytes.byteOffset, fields.bytes.byteLength));
+  }
+
+  /** The buffer that holds the frames; empty after {@linkcode Block.release}. */
+  get bytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes;
+  }
+
+  /** `ROW_WORDS` words for each packet; empty after {@linkcode Block.release}. */
+  get rows(): Uint32Array<ArrayBuffer> {
+    return this.#rows;
+  }
+
+  /** Whether the block stays valid for ever, so that its reader must not use the memory again. */
+  get kept(): boolean {
+    return this.#kept;
+  }
+
+  /** Makes a lent block stay valid for ever. */
+  keep(): void {
+    if (this.#bytes.length === 0 && this.length > 0) throw released();
+    this.#kept = true;
+  }
+
+  /** Ends a loan: from here on the packets' getters throw. Only the reader that lent the block calls it. */
+  release(): void {
+    this.#bytes = new Uint8Array(0);
+    this.#rows = new Uint32Array(0);
+    this.#walk = new LayerWalk(new DataView(this.#bytes.buffer));
+    this.#walked = -1;
+  }
+
+  /** The rows from `row` on, as a block over the same memory. */
+  rest(row: number): Block {
+    const rows = this.#rows.subarray(row * ROW_WORDS);
+    return new Block({ bytes: this.#bytes, rows, length: this.length - row, interfaces: this.interfaces });
+  }
+
+  /**
+   * One word of one row: `word` is a `ROW_` constant.
+   *
+   * @throws TypeError where the block has been taken back.
+   */
+  word(row: number, word: number): number {
+    const value = this.#rows[row * ROW_WORDS + word];
+    if (value === undefined) throw released();
+    return value;
+  }
+
+  /** Seconds since 1970 of a row. */
+  seconds(row: number): number {
+    const low = this.word(row, ROW_SECONDS);
+    const high = this.word(row, ROW_SECONDS_HIGH);
+    return high === 0 ? low : (high | 0) * 0x1_0000_0000 + low;
+  }
+
+  /** Where a row was captured. */
+  interface(row: number): CaptureInterface {
+    const found = this.interfaces[this.word(row, ROW_INTERFACE)];
+    if (found === undefined) {
+      throw new RangeError(`Cannot read packet ${row}: its interface is not among those of its block`);
+    }
+    return found;
+  }
+
+  /**
+   * The walk over the layers of a row. There is one a block, on the row that was asked for last: a program goes through
+   * packets one after the other, and all it asks of one packet is answered by one walk.
+   */
+  walk(row: number): LayerWalk {
+    if (this.#walked !== row) {
+      const offset = this.word(row, ROW_OFFSET);
+      this.#walk.start(offset, offset + this.word(row, ROW_CAPLEN), this.interface(row).linktype);
+      this.#walked = row;
+    }
+    return this.#walk;
+  }
+}
+
+function released(): TypeError {
+  return new TypeError(
+    "Cannot read packet: its batch has been given back, call batch.keep() or packet.copy() before asking for the next",
+  );
+}

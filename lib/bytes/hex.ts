@@ -1,0 +1,37 @@
+/**
+ * Bytes as hexadecimal digits.
+ *
+ * @module
+ */
+
+/** The bytes as lower-case hexadecimal digits, two a byte, nothing between them. */
+export function formatHex(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
+  return text;
+}
+
+/**
+ * The bytes of a text of hexadecimal digits.
+ *
+ * @param text Two digits a byte; white space, also line ends, may stand between bytes.
+ * @throws TypeError on an odd number of digits or anything else that is no digit.
+ *
+ * @example
+ * ```ts
+ * import { formatHex, parseHex } from "@capkit/capkit/core";
+ * if (formatHex(parseHex("01 ff\n0A")) !== "01ff0a") throw new Error("three bytes");
+ * ```
+ */
+export function parseHex(text: string): Uint8Array<ArrayBuffer> {
+  const digits = text.replace(/\s+/g, "");
+  if (digits.length % 2 !== 0 || /[^0-9a-f]/i.test(digits)) {
+    throw new TypeError(`Cannot parse hexadecimal bytes "${text.slice(0, 40)}": write two digits 0-9, a-f for each byte`);
+  }
+  return Uint8Array.from({ length: digits.length / 2 }, (_, i) => parseInt(digits.slice(2 * i, 2 * i + 2), 16));
+}
+
+/** The bytes of `[offset, end)` as hexadecimal digits, as {@linkcode formatHex} writes them. */
+export function formatHexAt(view: DataView, offset: number, end: number): string {
+  return formatHex(new Uint8Array(view.buffer, view.byteOffset + offset, end - offset));
+}

@@ -1,0 +1,315 @@
+/**
+ * Packet: one captured frame, what is known of its capture, and its layers.
+ *
+ * @module
+ */
+
+import {
+  Block,
+  type CaptureInterface,
+  FLAG_CHECKSUM_NOT_READY,
+  FLAG_CHECKSUM_VALID,
+  FLAG_DIRECTION_MASK,
+  FLAG_INBOUND,
+  FLAG_NO_TIMESTAMP,
+  FLAG_OUTBOUND,
+  FLAG_SEGMENTATION_OFFLOADED,
+  FLAG_TAG_RESTORED,
+  ROW_CAPLEN,
+  ROW_FLAGS,
+  ROW_INTERFACE,
+  ROW_NANOSECONDS,
+  ROW_OFFSET,
+  ROW_ORIGLEN,
+  ROW_SECONDS,
+  ROW_SECONDS_HIGH,
+  ROW_WORDS,
+} from "./block.ts";
+import type { ChecksumStatus } from "./bytes/checksum.ts";
+import type { DecodeError } from "./errors.ts";
+import { fromNanoseconds, toNanoseconds } from "./timestamp.ts";
+import { Arp } from "./wire/arp.ts";
+import { isKnownLayerClass, type LayerWalk } from "./wire/decode.ts";
+import { Dns } from "./wire/dns.ts";
+import { Ethernet } from "./wire/ethernet.ts";
+import { Icmp } from "./wire/icmp.ts";
+import { Icmpv6 } from "./wire/icmpv6.ts";
+import { Ipv4 } from "./wire/ipv4.ts";
+import { Ipv6 } from "./wire/ipv6.ts";
+import { Ipv6Fragment } from "./wire/ipv6_fragment.ts";
+import { Ipv6Routing } from "./wire/ipv6_routing.ts";
+import type { KnownLayerClass, Layer, LayerClass } from "./wire/layer.ts";
+import { Tcp } from "./wire/tcp.ts";
+import { Udp } from "./wire/udp.ts";
+import { Vlan } from "./wire/vlan.ts";
+
+/** Which way a packet went, seen from the capturing machine. */
+export type Direction = "in" | "out";
+
+/**
+ * One captured frame.
+ *
+ * A packet is a place in a {@linkcode Block}; making one copies nothing, and each getter reads what it needs when it is
+ * called. From `for await` a packet stays valid for ever. One of a batch is valid until the next batch.
+ *
+ * @example
+ * ```ts
+ * import { decode, ethernet, frame, ipv4, LINKTYPE_ETHERNET, tcp, vlan } from "@capkit/capkit/core";
+ *
+ * const bytes = frame(
+ *   ethernet({ src: "02:00:00:00:00:01", dst: "02:00:00:00:00:02" }),
+ *   vlan({ vid: 100, pcp: 5 }),
+ *   ipv4({ src: "192.0.2.1", dst: "192.0.2.2" }),
+ *   tcp({ srcPort: 4000, dstPort: 443, flags: { syn: true } }),
+ * );
+ * const packet = decode(bytes, LINKTYPE_ETHERNET);
+ * if (packet.vlans[0]?.vid !== 100 || packet.tcp?.dstPort !== 443) throw new Error("a SYN to port 443 in VLAN 100");
+ * ```
+ */
+export class Packet {
+  readonly #block: Block;
+  readonly #row: number;
+
+  /** The packet of row `row`, from 0 to `block.length - 1`. */
+  constructor(block: Block, row: number) {
+    this.#block = block;
+    this.#row = row;
+  }
+
+  /** When it was captured, in nanoseconds since 1970; costs a bigint, so loops rather read the two numbers below. */
+  get timestampNs(): bigint {
+    return toNanoseconds(this.seconds, this.nanoseconds);
+  }
+
+  /** When it was captured: whole seconds since 1970. */
+  get seconds(): number {
+    return this.#block.seconds(this.#row);
+  }
+
+  /** When it was captured: 0 to 999,999,999 nanoseconds after `seconds`. */
+  get nanoseconds(): number {
+    return this.#block.word(this.#row, ROW_NANOSECONDS);
+  }
+
+  /** False where the time is not known and reads as 0: a Simple Packet Block of pcapng has none. */
+  get hasTimestamp(): boolean {
+    return (this.#flags & FLAG_NO_TIMESTAMP) === 0;
+  }
+
+  /** The frame as far as it was captured, `caplen` bytes, not copied: a view of memory shared with other packets. */
+  get bytes(): Uint8Array<ArrayBuffer> {
+    const offset = this.#block.word(this.#row, ROW_OFFSET);
+    return this.#block.bytes.subarray(offset, offset + this.caplen);
+  }
+
+  /** Bytes captured. */
+  get caplen(): number {
+    return this.#block.word(this.#row, ROW_CAPLEN);
+  }
+
+  /** Bytes on the wire, a VLAN tag that the kernel took out and capkit put back included. */
+  get origlen(): number {
+    return this.#block.word(this.#row, ROW_ORIGLEN);
+  }
+
+  /** Where it was captured. */
+  get interface(): CaptureInterface {
+    return this.#block.interface(this.#row);
+  }
+
+  /** What the frame begins with, a `LINKTYPE_` number. */
+  get linktype(): number {
+    return this.interface.linktype;
+  }
+
+  /** Which way it went; undefined where that is not known. */
+  get direction(): Direction | undefined {
+    const direction = this.#flags & FLAG_DIRECTION_MASK;
+    return direction === FLAG_INBOUND ? "in" : direction === FLAG_OUTBOUND ? "out" : undefined;
+  }
+
+  /** The network card was to fill the transport checksum in, and had not yet: a packet seen on its way out. */
+  get checksumNotReady(): boolean {
+    return (this.#flags & FLAG_CHECKSUM_NOT_READY) !== 0;
+  }
+
+  /** The kernel or the network card has checked the transport checksum. */
+  get checksumValid(): boolean {
+    return (this.#flags & FLAG_CHECKSUM_VALID) !== 0;
+  }
+
+  /** Several TCP segments in one packet, which the network card will cut or has joined. */
+  get segmentationOffloaded(): boolean {
+    return (this.#flags & FLAG_SEGMENTATION_OFFLOADED) !== 0;
+  }
+
+  /** The kernel had taken the outermost VLAN tag out of the frame, and it was put back. */
+  get tagRestored(): boolean {
+    return (this.#flags & FLAG_TAG_RESTORED) !== 0;
+  }
+
+  get #flags(): number {
+    return this.#block.word(this.#row, ROW_FLAGS);
+  }
+
+  /** The Ethernet header. */
+  get ethernet(): Ethernet | undefined {
+    return this.#find(Ethernet);
+  }
+
+  /** The VLAN tags, outermost first, whether the kernel had taken one out of the frame or not. */
+  get vlans(): Vlan[] {
+    const walk = this.#walk;
+    const tags: Vlan[] = [];
+    for (let i = walk.find(Vlan); i >= 0 && walk.classAt(i) === Vlan; i++) {
+      const tag = Vlan.decode(walk.view, walk.offsetAt(i), walk.endAt(i));
+      if (tag !== undefined) tags.push(tag);
+    }
+    return tags;
+  }
+
+  /** The ARP message. */
+  get arp(): Arp | undefined {
+    return this.#find(Arp);
+  }
+
+  /** The outermost IPv4 header. */
+  get ipv4(): Ipv4 | undefined {
+    return this.#find(Ipv4);
+  }
+
+  /** The outermost IPv6 header. */
+  get ipv6(): Ipv6 | undefined {
+    return this.#find(Ipv6);
+  }
+
+  /** The ICMP message. */
+  get icmp(): Icmp | undefined {
+    return this.#find(Icmp);
+  }
+
+  /** The ICMPv6 message. */
+  get icmpv6(): Icmpv6 | undefined {
+    return this.#find(Icmpv6);
+  }
+
+  /** The TCP header. */
+  get tcp(): Tcp | undefined {
+    return this.#find(Tcp);
+  }
+
+  /** The outermost UDP header. */
+  get udp(): Udp | undefined {
+    return this.#find(Udp);
+  }
+
+  /** The DNS message. */
+  get dns(): Dns | undefined {
+    return this.#find(Dns);
+  }
+
+  /** All layers, outermost first. */
+  get layers(): Layer[] {
+    const walk = this.#walk;
+    const layers: Layer[] = [];
+    for (let layer = walk.layerAt(0); layer !== undefined; layer = walk.layerAt(layers.length)) layers.push(layer);
+    return layers;
+  }
+
+  /**
+   * The outermost layer of a class; undefined where there is none.
+   *
+   * @param type A layer class of this library, or any class with a static `decode`, which is given the bytes that the
+   * library's own layers leave over.
+   */
+  layer<T extends Layer>(type: LayerClass<T>): T | undefined {
+    const walk = this.#walk;
+    const index = walk.find(type);
+    if (index >= 0) return type.decode(walk.view, walk.offsetAt(index), walk.endAt(index));
+    if (isKnownLayerClass(type)) return undefined;
+    const { offset, end } = walk.payload();
+    return type.decode(walk.view, offset, end);
+  }
+
+  /** The bytes after the last header, without padding and trailers, not copied. */
+  get payload(): Uint8Array<ArrayBuffer> {
+    const { offset, end } = this.#walk.payload();
+    return this.#block.bytes.subarray(offset, end);
+  }
+
+  /** Why the packet could not be decoded to its end; undefined where it could. */
+  get error(): DecodeError | undefined {
+    return this.#walk.error();
+  }
+
+  /** What the checksum of one of this packet's layers says. */
+  checksum(layer: Layer): ChecksumStatus {
+    const walk = this.#walk;
+    let ip: Ipv4 | Ipv6 | undefined;
+    let fragment = false;
+    let destination: number | undefined;
+    for (let i = 0; walk.classAt(i) !== undefined && walk.offsetAt(i) < layer.offset; i++) {
+      const outer = walk.layerAt(i);
+      if (outer instanceof Ipv4 || outer instanceof Ipv6) {
+        ip = outer;
+        fragment = outer instanceof Ipv4 && outer.isFragment;
+        destination = undefined;
+      } else if (outer instanceof Ipv6Fragment) {
+        fragment = outer.isFragment;
+      } else if (outer instanceof Ipv6Routing) {
+        destination = outer.finalDestinationOffset;
+      }
+    }
+    return layer.checksumStatus({
+      offloaded: this.checksumNotReady,
+      fragment,
+      length: (ip?.claimedEnd ?? layer.end) - layer.offset,
+      addressSum: ip?.addressSum(destination),
+    });
+  }
+
+  /** A packet of the same contents in memory of its own, which keeps nothing else alive and outlives its batch. */
+  copy(): Packet {
+    const rows = this.#block.rows.slice(this.#row * ROW_WORDS, (this.#row + 1) * ROW_WORDS);
+    rows[ROW_OFFSET] = 0;
+    rows[ROW_INTERFACE] = 0;
+    return new Packet(new Block({ bytes: this.bytes.slice(), rows, length: 1, interfaces: [this.interface] }), 0);
+  }
+
+  get #walk(): LayerWalk {
+    return this.#block.walk(this.#row);
+  }
+
+  #find<T extends Layer>(type: KnownLayerClass<T>): T | undefined {
+    const walk = this.#walk;
+    const index = walk.find(type);
+    return index < 0 ? undefined : type.decode(walk.view, walk.offsetAt(index), walk.endAt(index));
+  }
+}
+
+/** What {@linkcode decode} is told beside the bytes. */
+export interface DecodeOptions {
+  /** Bytes on the wire, where the frame was cut; the number of bytes given by default. */
+  origlen?: number;
+  /** Nanoseconds since 1970; 0 by default. */
+  timestampNs?: bigint;
+}
+
+/**
+ * A packet of the given bytes, without a copy: they are the packet's as long as it lives. Nothing is decoded before it
+ * is asked for, and nothing throws: what could be decoded is there, the rest is in `packet.error`.
+ *
+ * @param bytes The frame.
+ * @param linktype What it begins with, a `LINKTYPE_` number.
+ */
+export function decode(bytes: Uint8Array<ArrayBuffer>, linktype: number, options: DecodeOptions = {}): Packet {
+  const { seconds, nanoseconds } = fromNanoseconds(options.timestampNs ?? 0n);
+  const rows = new Uint32Array(ROW_WORDS);
+  rows[ROW_CAPLEN] = bytes.length;
+  rows[ROW_ORIGLEN] = options.origlen ?? bytes.length;
+  rows[ROW_SECONDS] = seconds;
+  rows[ROW_SECONDS_HIGH] = Math.floor(seconds / 0x1_0000_0000);
+  rows[ROW_NANOSECONDS] = nanoseconds;
+  const interfaces = [{ name: "", ifindex: 0, linktype, snaplen: 0 }];
+  return new Packet(new Block({ bytes, rows, length: 1, interfaces }), 0);
+}

@@ -1,0 +1,293 @@
+/**
+ * Resource records of DNS (RFC 1035, section 4.1.3) and what they say by their type.
+ *
+ * ```text
+ * +---------------+-------+-------+---------------+-------+-------------+
+ * |     NAME      | TYPE  | CLASS |      TTL      | RDLEN |    RDATA    |
+ * +---------------+-------+-------+---------------+-------+-------------+
+ *  name, variable  2 bytes 2 bytes     4 bytes     2 bytes  RDLEN bytes
+ * ```
+ *
+ * @module
+ */
+
+import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from "../bytes/address.ts";
+import { formatHex, parseHex } from "../bytes/hex.ts";
+import { DnsReader, type DnsWriter } from "./dns_bytes.ts";
+import {
+  DNS_CLASS_CH,
+  DNS_TYPE_A,
+  DNS_TYPE_AAAA,
+  DNS_TYPE_CAA,
+  DNS_TYPE_CNAME,
+  DNS_TYPE_DNAME,
+  DNS_TYPE_HTTPS,
+  DNS_TYPE_MX,
+  DNS_TYPE_NAPTR,
+  DNS_TYPE_NS,
+  DNS_TYPE_OPT,
+  DNS_TYPE_PTR,
+  DNS_TYPE_SOA,
+  DNS_TYPE_SRV,
+  DNS_TYPE_SVCB,
+  DNS_TYPE_TXT,
+} from "./dns_number.ts";
+
+/** A question (RFC 1035, section 4.1.2). */
+export interface DnsQuestion {
+  /** In presentation format: `"example.com"`, `"."` for the root. */
+  name: string;
+  /** What is asked for, 0 to 65,535. */
+  type: number;
+  /** 0 to 65,535; in mDNS the uppermost bit asks for a unicast response (RFC 6762, section 5.4). */
+  class: number;
+}
+
+/** A resource record. */
+export interface DnsRecord {
+  /** In presentation format: `"example.com"`, `"."` for the root. */
+  name: string;
+  /** What the record is, 0 to 65,535. */
+  type: number;
+  /**
+   * 0 to 65,535; in mDNS the uppermost bit says that older records are to be forgotten (RFC 6762, section 10.2), in an
+   * OPT record it is the size of UDP payload that the sender can take (RFC 6891, section 6.1.2).
+   */
+  class: number;
+  /** Seconds that it may be kept, 0 to 4,294,967,295; in an OPT record it holds other things. */
+  ttl: number;
+  /** What the record says. */
+  rdata: DnsRdata;
+}
+
+/** A key and its value, in OPT and SVCB records. */
+export interface DnsOption {
+  /** 0 to 65,535. */
+  code: number;
+  /** The value's bytes as hexadecimal digits. */
+  data: string;
+}
+
+/**
+ * What a record says; `kind` tells the forms apart. Names and texts are in presentation format. A type that is not
+ * known here, or whose bytes don't have its form, is `"raw"`: its bytes as hexadecimal digits.
+ */
+export type DnsRdata =
+  | { kind: "address"; address: string }
+  | { kind: "name"; name: string }
+  | {
+    kind: "soa";
+    mname: string;
+    rname: string;
+    serial: number;
+    refresh: number;
+    retry: number;
+    expire: number;
+    minimum: number;
+  }
+  | { kind: "mx"; preference: number; exchange: string }
+  | { kind: "txt"; strings: string[] }
+  | { kind: "srv"; priority: number; weight: number; port: number; target: string }
+  | {
+    kind: "naptr";
+    order: number;
+    preference: number;
+    flags: string;
+    services: string;
+    regexp: string;
+    replacement: string;
+  }
+  | { kind: "opt"; options: DnsOption[] }
+  | { kind: "caa"; flags: number; tag: string; value: string }
+  | { kind: "svcb"; priority: number; target: string; params: DnsOption[] }
+  | { kind: "raw"; data: string };
+
+/** Reads a question; what it returns is whole only where the reader's status is still `"ok"`. */
+export function readQuestion(reader: DnsReader): DnsQuestion {
+  return { name: reader.name(), type: reader.uint16(), class: reader.uint16() };
+}
+
+/** What {@linkcode readRecord} must know of the message, and notes of it. */
+export interface DnsRecordContext {
+  view: DataView;
+  /** Where the message begins. */
+  start: number;
+  /** The byte after it. */
+  end: number;
+  /** Set where the bytes of a record don't have the form of its type. */
+  malformed: boolean;
+}
+
+/** Reads a record; undefined where its bytes end or its name is broken, which the reader's status then says. */
+export function readRecord(reader: DnsReader, context: DnsRecordContext): DnsRecord | undefined {
+  const head = { name: reader.name(), type: reader.uint16(), class: reader.uint16(), ttl: reader.uint32() };
+  const length = reader.uint16();
+  const at = reader.at;
+  reader.skip(length);
+  if (reader.status !== "ok") return undefined;
+  const inner = new DnsReader(context.view, context.start, context.end);
+  inner.at = at;
+  inner.limit = at + length;
+  // In a dynamic update a record may have no data, whatever its type (RFC 2136, section 2.4).
+  const rdata = length === 0 && head.type !== DNS_TYPE_OPT ? undefined : readRdata(inner, head, context.view);
+  if (rdata !== undefined && inner.status === "ok" && inner.at === inner.limit) return { ...head, rdata };
+  // The next record can still be read: it is known where this one ends.
+  if (rdata !== undefined) context.malformed = true;
+  return { ...head, rdata: { kind: "raw", data: formatHex(bytesOf(context.view, at, length)) } };
+}
+
+function bytesOf(view: DataView, offset: number, length: number): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset + offset, length);
+}
+
+/** Reads what follows a record's head; undefined for a type that is not known here. */
+function readRdata(reader: DnsReader, head: Omit<DnsRecord, "rdata">, view: DataView): DnsRdata | undefined {
+  switch (head.type) {
+    case DNS_TYPE_A:
+      // An address of Chaosnet has another form (RFC 1035, section 3.3).
+      return (head.class & 0x7fff) === DNS_CLASS_CH ? undefined : readAddress(reader, view, 4);
+    case DNS_TYPE_AAAA:
+      return readAddress(reader, view, 16);
+    case DNS_TYPE_NS:
+    case DNS_TYPE_CNAME:
+    case DNS_TYPE_PTR:
+    case DNS_TYPE_DNAME:
+      return { kind: "name", name: reader.name() };
+    case DNS_TYPE_SOA:
+      return {
+        kind: "soa",
+        mname: reader.name(),
+        rname: reader.name(),
+        serial: reader.uint32(),
+        refresh: reader.uint32(),
+        retry: reader.uint32(),
+        expire: reader.uint32(),
+        minimum: reader.uint32(),
+      };
+    case DNS_TYPE_MX:
+      return { kind: "mx", preference: reader.uint16(), exchange: reader.name() };
+    case DNS_TYPE_TXT: {
+      const strings: string[] = [];
+      while (reader.status === "ok" && reader.at < reader.limit) strings.push(reader.string());
+      return { kind: "txt", strings };
+    }
+    case DNS_TYPE_SRV:
+      return {
+        kind: "srv",
+        priority: reader.uint16(),
+        weight: reader.uint16(),
+        port: reader.uint16(),
+        target: reader.name(),
+      };
+    case DNS_TYPE_NAPTR:
+      return {
+        kind: "naptr",
+        order: reader.uint16(),
+        preference: reader.uint16(),
+        flags: reader.string(),
+        services: reader.string(),
+        regexp: reader.string(),
+        replacement: reader.name(),
+      };
+    case DNS_TYPE_OPT:
+      return { kind: "opt", options: readOptions(reader) };
+    case DNS_TYPE_CAA: {
+      const flags = reader.uint8();
+      const tag = reader.string();
+      return { kind: "caa", flags, tag, value: reader.text(Math.max(0, reader.limit - reader.at)) };
+    }
+    case DNS_TYPE_SVCB:
+    case DNS_TYPE_HTTPS:
+      return { kind: "svcb", priority: reader.uint16(), target: reader.name(), params: readOptions(reader) };
+  }
+  return undefined;
+}
+
+function readAddress(reader: DnsReader, view: DataView, length: 4 | 16): DnsRdata {
+  const at = reader.at;
+  reader.skip(length);
+  if (reader.status !== "ok") return { kind: "address", address: "" };
+  return { kind: "address", address: length === 4 ? formatIpv4(view, at) : formatIpv6(view, at) };
+}
+
+function readOptions(reader: DnsReader): DnsOption[] {
+  const options: DnsOption[] = [];
+  while (reader.status === "ok" && reader.at < reader.limit) {
+    options.push({ code: reader.uint16(), data: reader.hex(reader.uint16()) });
+  }
+  return options;
+}
+
+/** Writes a question. */
+export function writeQuestion(writer: DnsWriter, question: DnsQuestion): void {
+  writer.name("dns.question name", question.name);
+  writer.uint16("dns.question type", question.type);
+  writer.uint16("dns.question class", question.class);
+}
+
+/** Writes a record, names without compression. */
+export function writeRecord(writer: DnsWriter, record: DnsRecord): void {
+  writer.name("dns.record name", record.name);
+  writer.uint16("dns.record type", record.type);
+  writer.uint16("dns.record class", record.class);
+  writer.uint32("dns.record ttl", record.ttl);
+  const at = writer.length;
+  writer.uint16("dns.record rdlength", 0);
+  writeRdata(writer, record.rdata);
+  writer.setUint16(at, "dns.record rdlength", writer.length - at - 2);
+}
+
+function writeRdata(writer: DnsWriter, rdata: DnsRdata): void {
+  switch (rdata.kind) {
+    case "address":
+      return writer.bytes(rdata.address.includes(":") ? parseIpv6(rdata.address) : parseIpv4(rdata.address));
+    case "name":
+      return writer.name("dns.rdata name", rdata.name);
+    case "soa":
+      writer.name("dns.soa mname", rdata.mname);
+      writer.name("dns.soa rname", rdata.rname);
+      writer.uint32("dns.soa serial", rdata.serial);
+      writer.uint32("dns.soa refresh", rdata.refresh);
+      writer.uint32("dns.soa retry", rdata.retry);
+      writer.uint32("dns.soa expire", rdata.expire);
+      return writer.uint32("dns.soa minimum", rdata.minimum);
+    case "mx":
+      writer.uint16("dns.mx preference", rdata.preference);
+      return writer.name("dns.mx exchange", rdata.exchange);
+    case "txt":
+      return rdata.strings.forEach((string) => writer.string("dns.txt string", string));
+    case "srv":
+      writer.uint16("dns.srv priority", rdata.priority);
+      writer.uint16("dns.srv weight", rdata.weight);
+      writer.uint16("dns.srv port", rdata.port);
+      return writer.name("dns.srv target", rdata.target);
+    case "naptr":
+      writer.uint16("dns.naptr order", rdata.order);
+      writer.uint16("dns.naptr preference", rdata.preference);
+      writer.string("dns.naptr flags", rdata.flags);
+      writer.string("dns.naptr services", rdata.services);
+      writer.string("dns.naptr regexp", rdata.regexp);
+      return writer.name("dns.naptr replacement", rdata.replacement);
+    case "opt":
+      return writeOptions(writer, rdata.options);
+    case "caa":
+      writer.uint8("dns.caa flags", rdata.flags);
+      writer.string("dns.caa tag", rdata.tag);
+      return writer.text("dns.caa value", rdata.value);
+    case "svcb":
+      writer.uint16("dns.svcb priority", rdata.priority);
+      writer.name("dns.svcb target", rdata.target);
+      return writeOptions(writer, rdata.params);
+    case "raw":
+      return writer.bytes(parseHex(rdata.data));
+  }
+}
+
+function writeOptions(writer: DnsWriter, options: readonly DnsOption[]): void {
+  for (const { code, data } of options) {
+    const bytes = parseHex(data);
+    writer.uint16("dns.option code", code);
+    writer.uint16("dns.option length", bytes.length);
+    writer.bytes(bytes);
+  }
+}
