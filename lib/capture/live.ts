@@ -32,8 +32,8 @@ export interface LiveOptions {
   /** Packets received, sent, or both; both by default. On `lo` each packet is captured once in any case. */
   direction?: "in" | "out" | "inout";
   /**
-   * Deliver each packet at once, rather than wait for more to share the work; false by default. The way of reading used
-   * now never waits for more.
+   * Deliver each packet at once; false by default: then a lone packet is delivered at once, and in dense traffic packets
+   * gather for some 1 to 2 ms, which costs a fraction of the CPU.
    */
   immediate?: boolean;
   /** Told when an interface goes down, comes up or is deleted. */
@@ -59,7 +59,9 @@ export function openLive(sys: Sys, options: LiveOptions): PacketSource {
       taps.push(new Tap(PacketSocket.open(sys, socketOptions(at, options)), index, at));
     });
     const table = new InterfaceTable(sys, interfaces, snaplen);
-    const source = new PacketSource(new RecvReader(sys, { taps, interfaces: table, snaplen, onEvent }));
+    const source = new PacketSource(
+      new RecvReader(sys, { taps, interfaces: table, snaplen, immediate: options.immediate ?? false, onEvent }),
+    );
     for (const { interface: at } of taps) {
       if (at.ifindex === 0 && options.promiscuous === true) {
         onEvent({ type: "not-promiscuous", interface: at, position: 0 });

@@ -13,9 +13,10 @@ import {
   EPOLL_CTL_MOD,
   EPOLLIN,
   EPOLLONESHOT,
+  EPOLLOUT,
 } from "../linux/abi.ts";
 import { type EpollEventLayout, epollEventLayout } from "../linux/epoll_event.ts";
-import { EINTR } from "../linux/errno.ts";
+import { EINTR, ENOENT, systemCallError } from "../linux/errno.ts";
 import type { Sys } from "./sys.ts";
 
 /** Events taken out of the set in one call. */
@@ -30,6 +31,20 @@ function makePoller(sys: Sys): Poller {
   return new Poller(sys);
 }
 
+/** A descriptor of the set. */
+interface Watched {
+  /** What it is for, in messages: an interface's name. */
+  readonly target: string;
+  /** Called once for each {@linkcode Poller.arm}, when the descriptor can be read or has an error. */
+  readonly onReady: () => void;
+}
+
+/** A system call that failed: what it returned, and its name. */
+interface Failure {
+  readonly result: number;
+  readonly syscall: string;
+}
+
 /**
  * One epoll set, open while it holds a descriptor. Descriptors are watched once for each {@linkcode Poller.arm}
  * (EPOLLONESHOT): a descriptor whose reader is busy elsewhere wakes nobody, however much arrives.
@@ -39,13 +54,13 @@ export class Poller {
   readonly #layout: EpollEventLayout;
   readonly #events: DataView<ArrayBuffer>;
   readonly #event: DataView<ArrayBuffer>;
-  readonly #listeners: Map<number, () => void> = new Map();
+  readonly #watched: Map<number, Watched> = new Map();
   #epfd = -1;
   #wakefd = -1;
   /** Settled by the loop once it has seen that the set is empty. */
   #emptied: PromiseWithResolvers<void> | undefined = undefined;
-  /** What epoll_wait failed with; the set is then of no use. */
-  #failure = 0;
+  /** Why a descriptor is not in the set any more. */
+  #failure: Failure = { result: -ENOENT, syscall: "epoll_ctl" };
 
   constructor(sys: Sys) {
     this.#sys = sys;
@@ -57,24 +72,27 @@ export class Poller {
   /**
    * Puts a descriptor into the set, not yet armed. From here on the process stays alive.
    *
-   * @param onReady Called once for each `arm`, when the descriptor can be read or has an error.
-   * @returns 0 or `-errno`; then nothing is left behind.
+   * @throws SystemCallError where the kernel refuses; then nothing is left behind.
    */
-  add(fd: number, onReady: () => void): number {
-    const opened = this.#open();
-    if (opened < 0) return opened;
-    const added = this.#control(EPOLL_CTL_ADD, fd, EPOLLONESHOT);
-    if (added < 0) {
-      if (this.#listeners.size === 0) this.#wake();
-      return added;
-    }
-    this.#listeners.set(fd, onReady);
-    return 0;
+  add(fd: number, watched: Watched): void {
+    this.#check(this.#open(), watched);
+    const result = this.#control(EPOLL_CTL_ADD, fd, EPOLLONESHOT);
+    if (result < 0 && this.#watched.size === 0) this.#wake();
+    this.#check({ result, syscall: "epoll_ctl" }, watched);
+    this.#watched.set(fd, watched);
   }
 
-  /** Watches a descriptor of the set, once. Returns 0 or `-errno`. */
-  arm(fd: number): number {
-    return this.#failure < 0 ? this.#failure : this.#control(EPOLL_CTL_MOD, fd, EPOLLIN | EPOLLONESHOT);
+  /**
+   * Watches a descriptor of the set, once.
+   *
+   * @param target What it is for, in messages.
+   * @throws SystemCallError where the kernel refuses, or waiting has failed since the descriptor was added.
+   */
+  arm(fd: number, { target }: { target: string }): void {
+    const failure = this.#watched.has(fd)
+      ? { result: this.#control(EPOLL_CTL_MOD, fd, EPOLLIN | EPOLLONESHOT), syscall: "epoll_ctl" }
+      : this.#failure;
+    this.#check(failure, { target });
   }
 
   /**
@@ -82,30 +100,30 @@ export class Poller {
    * when the set is closed and keeps the process alive no more.
    */
   async remove(fd: number): Promise<void> {
-    if (!this.#listeners.delete(fd) || this.#epfd < 0) return;
+    if (!this.#watched.delete(fd)) return;
     this.#control(EPOLL_CTL_DEL, fd, 0);
-    if (this.#listeners.size > 0) return;
+    if (this.#watched.size > 0) return;
     this.#wake();
     this.#emptied ??= Promise.withResolvers();
     await this.#emptied.promise;
   }
 
+  #check({ result, syscall }: Failure, { target }: { target: string }): void {
+    if (result < 0) throw systemCallError(result, { action: "wait for packets on", target, syscall });
+  }
+
   /** Opens the set where it is not open. */
-  #open(): number {
-    if (this.#epfd >= 0) return 0;
-    const epfd = this.#sys.epollCreate1(EPOLL_CLOEXEC);
-    if (epfd < 0) return epfd;
-    const wakefd = this.#sys.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    this.#epfd = epfd;
-    this.#wakefd = wakefd;
-    const added = wakefd < 0 ? wakefd : this.#control(EPOLL_CTL_ADD, wakefd, EPOLLIN);
-    if (added < 0) {
-      this.#close();
-      return added;
-    }
-    this.#failure = 0;
-    void this.#run();
-    return 0;
+  #open(): Failure {
+    if (this.#epfd >= 0) return { result: 0, syscall: "epoll_create1" };
+    this.#epfd = this.#sys.epollCreate1(EPOLL_CLOEXEC);
+    if (this.#epfd < 0) return { result: this.#epfd, syscall: "epoll_create1" };
+    this.#wakefd = this.#sys.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    const opened = this.#wakefd < 0
+      ? { result: this.#wakefd, syscall: "eventfd" }
+      : { result: this.#control(EPOLL_CTL_ADD, this.#wakefd, EPOLLIN), syscall: "epoll_ctl" };
+    if (opened.result < 0) this.#close();
+    else void this.#run();
+    return opened;
   }
 
   #close(): void {
@@ -127,33 +145,42 @@ export class Poller {
         return;
       }
       this.#dispatch(count);
-      if (this.#listeners.size === 0) this.#close();
+      if (this.#watched.size === 0) this.#close();
       // Also where another capture came before the loop saw the set empty.
       this.#emptied?.resolve();
       this.#emptied = undefined;
     } while (this.#epfd >= 0);
   }
 
-  /** Waiting failed for all: each listener is called, and hears of it when it arms again. */
+  /** Waiting failed for all: each is called, and hears of it when it arms again. */
   #fail(result: number): void {
-    this.#failure = result;
+    this.#failure = { result, syscall: "epoll_wait" };
     this.#close();
     this.#emptied?.resolve();
     this.#emptied = undefined;
-    for (const onReady of [...this.#listeners.values()]) onReady();
+    const all = [...this.#watched.values()];
+    this.#watched.clear();
+    for (const { onReady } of all) onReady();
   }
 
   #dispatch(count: number): void {
     for (let i = 0; i < count; i++) {
-      const fd = this.#events.getInt32(i * this.#layout.length + this.#layout.data, true);
-      if (fd === this.#wakefd) this.#sys.read(fd, new Uint8Array(new ArrayBuffer(8)));
-      else this.#listeners.get(fd)?.();
+      const at = i * this.#layout.length;
+      const fd = this.#events.getInt32(at + this.#layout.data, true);
+      if (fd !== this.#wakefd) {
+        this.#watched.get(fd)?.onReady();
+        continue;
+      }
+      this.#sys.read(fd, new Uint8Array(new ArrayBuffer(8)));
+      if ((this.#events.getUint32(at, true) & EPOLLOUT) !== 0) this.#control(EPOLL_CTL_MOD, fd, EPOLLIN);
     }
   }
 
   /** Ends the wait, so that the loop sees that the set is empty. */
   #wake(): void {
-    this.#sys.write(this.#wakefd, Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0));
+    if (this.#sys.write(this.#wakefd, Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0)) >= 0) return;
+    // An eventfd can be written to at any time, so to wait for that ends the wait as well.
+    this.#control(EPOLL_CTL_MOD, this.#wakefd, EPOLLIN | EPOLLOUT);
   }
 
   #control(op: number, fd: number, events: number): number {

@@ -14,7 +14,8 @@ import { HEADROOM, type ReceivedFrame, writeRow } from "../linux/received_frame.
 import { SLL_HATYPE, SLL_IFINDEX } from "../linux/sockaddr_ll.ts";
 import type { BlockReader, ReaderCounts, ReadOptions } from "../source.ts";
 import type { CaptureEvent } from "./event.ts";
-import { linkState, LinkWatch } from "./link_watch.ts";
+import { type LinkState, linkState, LinkWatch } from "./link_watch.ts";
+import { Pacing } from "./pacing.ts";
 import { DEFAULT_SNAPLEN } from "./packet_socket.ts";
 import { type Poller, pollerOf } from "./poller.ts";
 import { Slab } from "./slab.ts";
@@ -29,8 +30,6 @@ const MAX_ROWS_A_TURN = 256;
 const LENT_SLAB = 2 ** 20;
 /** Memory for blocks that stay: JavaScriptCore is fastest with fresh memory of this size, V8 does not mind (ffi.md). */
 const KEPT_SLAB = 2 ** 18;
-/** After so much reading without a pause, timers and other sockets of the program get their turn. */
-const TURN_MS = 8;
 /** How often the end of a stopped capture waits for packets that were on their way past the filter. */
 const MAX_LAST_LOOKS = 20;
 
@@ -48,6 +47,7 @@ export interface RecvReaderFields {
   readonly taps: readonly Tap[];
   readonly interfaces: InterfaceTable;
   readonly snaplen: number;
+  readonly immediate: boolean;
   readonly onEvent: (event: CaptureEvent) => void;
 }
 
@@ -67,10 +67,16 @@ export class RecvReader implements BlockReader {
   #keptSlab: Slab | undefined = undefined;
   #lent: Block | undefined = undefined;
   #straddler: Straddler | undefined = undefined;
+  /** What receiving failed with, after the packets of the last block. */
+  #error: SystemCallError | undefined = undefined;
   #nextTap = 0;
   #read = 0;
   #wake: (() => void) | undefined = undefined;
-  #lastTurn: number = performance.now();
+  readonly #pacing: Pacing;
+  /** The last look at the sockets found all of them empty at its end. */
+  #empty = false;
+  /** Packets have gathered since the last look. */
+  #gathered = false;
   #state: "open" | "stopping" | "ended" | "closed" = "open";
   #lastLooks = 0;
   /** Sockets of deleted interfaces being closed. */
@@ -79,7 +85,8 @@ export class RecvReader implements BlockReader {
   /**
    * @throws SystemCallError where the sockets can't be waited for; they are still the caller's then.
    */
-  constructor(sys: Sys, { taps, interfaces, snaplen, onEvent }: RecvReaderFields) {
+  constructor(sys: Sys, { taps, interfaces, snaplen, immediate, onEvent }: RecvReaderFields) {
+    this.#pacing = new Pacing(immediate);
     this.#sys = sys;
     this.#poller = pollerOf(sys);
     this.#taps = taps;
@@ -97,15 +104,17 @@ export class RecvReader implements BlockReader {
       snaplen,
       interfaceIndex: 0,
     };
-    for (const tap of taps) {
-      const added = this.#poller.add(tap.socket.fd, () => {
-        tap.armed = false;
-        this.#wake?.();
-      });
-      if (added < 0) {
-        for (const other of taps) void this.#poller.remove(other.socket.fd);
-        throw systemCallError(added, { action: "wait for", target: tap.interface.name, syscall: "epoll_ctl" });
+    try {
+      for (const tap of taps) {
+        const onReady = (): void => {
+          tap.armed = false;
+          this.#wake?.();
+        };
+        this.#poller.add(tap.socket.fd, { target: tap.interface.name, onReady });
       }
+    } catch (error) {
+      for (const tap of taps) void this.#poller.remove(tap.socket.fd);
+      throw error;
     }
   }
 
@@ -118,28 +127,38 @@ export class RecvReader implements BlockReader {
     for (;;) {
       signal?.throwIfAborted();
       if (this.#state === "closed" || this.#state === "ended") return undefined;
-      if (performance.now() - this.#lastTurn >= TURN_MS) await this.#takeTurn(signal);
-      else {
-        const block = this.#fill(lend);
-        if (block !== undefined) return block;
-        this.#checkGone();
-        if (this.#state === "stopping") await this.#finish();
-        else await this.#wait(signal);
+      if (this.#state === "open" && this.#mustPause()) {
+        await this.#pause(signal);
+        continue;
       }
+      const block = this.#fill(lend);
+      if (block !== undefined) return block;
+      this.#checkEnd();
+      if (this.#state === "stopping") await this.#finish();
+      else await this.#pause(signal);
     }
   }
 
   stop(): void {
     if (this.#state !== "open") return;
     this.#state = "stopping";
-    for (const tap of this.#taps) if (!tap.gone) tap.socket.attachFilter(DROP_ALL);
+    let failure: unknown = undefined;
+    for (const { socket } of this.#taps) {
+      try {
+        if (socket.fd >= 0) socket.attachFilter(DROP_ALL);
+      } catch (error) {
+        // The other doors are shut all the same, and the loop ends once the sockets are empty.
+        failure ??= error;
+      }
+    }
     this.#wake?.();
+    if (failure !== undefined) throw failure;
   }
 
   async close(): Promise<void> {
     if (this.#state === "closed") return;
     for (const tap of this.#taps) {
-      if (this.#state === "open" && !tap.gone) tap.account();
+      if (this.#state !== "ended") tap.accountLast();
       tap.watch?.close();
     }
     this.#state = "closed";
@@ -167,23 +186,27 @@ export class RecvReader implements BlockReader {
     }
   }
 
-  /** A block of what the sockets hold; undefined where they hold nothing. */
+  /** A block of what the sockets hold; undefined where they hold nothing, or receiving has failed. */
   #fill(lend: boolean): Block | undefined {
+    if (this.#error !== undefined) return undefined;
     const slab = this.#slab(lend);
     let count = this.#placeStraddler(slab);
+    this.#empty = true;
+    // Another interface comes first each time: where one of them fills the block, the others must not starve.
+    this.#nextTap = (this.#nextTap + 1) % this.#taps.length;
     for (let turn = 0; turn < this.#taps.length && this.#straddler === undefined; turn++) {
-      const tap = this.#taps[this.#nextTap];
-      this.#nextTap = (this.#nextTap + 1) % this.#taps.length;
-      if (tap === undefined || tap.gone || tap.watch !== undefined) continue;
+      const tap = this.#taps[(this.#nextTap + turn) % this.#taps.length];
+      if (tap === undefined || tap.socket.fd < 0 || tap.watch !== undefined) continue;
       const limit = this.#taps.length === 1 ? MAX_ROWS : Math.min(MAX_ROWS, count + MAX_ROWS_A_TURN);
       count = this.#drain(tap, slab, { count, limit });
     }
-    if (count === 0) return undefined;
-    const interfaces = this.#interfaces.list;
-    if (!lend) {
-      return new Block({ bytes: slab.bytes, rows: this.#rows.slice(0, count * ROW_WORDS), length: count, interfaces });
-    }
-    this.#lent = new Block({ bytes: slab.bytes, rows: this.#rows, length: count, interfaces });
+    if (this.#gathered) this.#pacing.gathered(count);
+    this.#gathered = false;
+    // The only frame found may be one that goes to a slab of its own.
+    if (count === 0) return this.#straddler === undefined ? undefined : this.#fill(lend);
+    const fields = { bytes: slab.bytes, length: count, interfaces: this.#interfaces.list };
+    if (!lend) return new Block({ ...fields, rows: this.#rows.slice(0, count * ROW_WORDS) });
+    this.#lent = new Block({ ...fields, rows: this.#rows });
     return this.#lent;
   }
 
@@ -217,27 +240,29 @@ export class RecvReader implements BlockReader {
   #drain(tap: Tap, slab: Slab, rows: { count: number; limit: number }): number {
     const { fd } = tap.socket;
     let { count } = rows;
-    while (count < rows.limit) {
+    for (;;) {
       const at = slab.used + HEADROOM;
       const room = this.#room(slab);
-      if (room <= 0) break;
+      if (room <= 0 || count === rows.limit) {
+        this.#empty = false;
+        return count;
+      }
       this.#header.setBuffers(slab.address + at, room, this.#spill.address + DEFAULT_SNAPLEN, DEFAULT_SNAPLEN);
       this.#header.reset();
       const received = this.#sys.recvmsg(fd, this.#header.bytes, MSG_TRUNC);
       if (received < 0) {
-        if (received === -EINTR) continue;
-        if (received !== -EAGAIN) this.#handleError(tap, received);
-        break;
+        if (this.#goesOn(tap, received)) continue;
+        return count;
       }
       tap.read++;
       this.#read++;
       if (received > room) {
         this.#straddle(tap, slab, { at, room, received });
-        break;
+        this.#empty = false;
+        return count;
       }
       this.#writeRow(tap, slab, { at, stored: received, received, row: count++ });
     }
-    return count;
   }
 
   #writeRow(
@@ -272,31 +297,43 @@ export class RecvReader implements BlockReader {
     this.#straddler = { tap, offset, stored: Math.min(received, room + DEFAULT_SNAPLEN), received };
   }
 
-  #handleError(tap: Tap, result: number): void {
-    if (result === -ENETDOWN || result === -ENODEV || result === -ENXIO) this.#linkDown(tap);
-    // Out of memory for a moment: what was lost is in the kernel's counters.
-    else if (result !== -ENOBUFS) {
-      throw systemCallError(result, { action: "receive on", target: tap.interface.name, syscall: "recvmsg" });
+  /** After a call that gave no packet: whether to try again at once. */
+  #goesOn(tap: Tap, result: number): boolean {
+    if (result === -EINTR) return true;
+    if (result === -ENETDOWN || result === -ENODEV || result === -ENXIO) {
+      // The kernel says so once, and before the packets that still wait in the socket.
+      if (!tap.linkLost) return tap.linkLost = true;
+      this.#lookAt(tap);
+    } else if (result === -EAGAIN) {
+      if (tap.linkLost) this.#lookAt(tap);
+    } else if (result !== -ENOBUFS) {
+      // (ENOBUFS: out of memory for a moment; what was lost is in the kernel's counters.)
+      this.#error = systemCallError(result, { action: "receive on", target: tap.interface.name, syscall: "recvmsg" });
     }
+    return false;
   }
 
-  #linkDown(tap: Tap): void {
-    const look = (): "up" | "down" | "deleted" => linkState(this.#sys, tap.socket.fd, tap.interface.ifindex);
+  /** What became of an interface whose link was lost, once its socket is empty. */
+  #lookAt(tap: Tap): void {
+    const look = (): LinkState => linkState(this.#sys, tap.socket.fd, tap.interface.ifindex);
     const state = look();
+    tap.linkLost = false;
     if (state === "deleted") return this.#linkDeleted(tap);
+    if (state === "down") {
+      tap.watch = new LinkWatch(look, (after) => {
+        tap.watch = undefined;
+        // It may have been up in between: what the socket holds of that is read before it is closed.
+        if (after === "deleted") tap.linkLost = true;
+        else this.#report("up", tap);
+        this.#wake?.();
+      });
+    }
     this.#report("down", tap);
-    if (state === "up") return this.#report("up", tap);
-    tap.watch = new LinkWatch(look, (after) => {
-      tap.watch = undefined;
-      if (after === "deleted") this.#linkDeleted(tap);
-      else this.#report("up", tap);
-      this.#wake?.();
-    });
+    if (state === "up") this.#report("up", tap);
   }
 
   #linkDeleted(tap: Tap): void {
-    tap.account();
-    tap.gone = true;
+    tap.accountLast();
     this.#closing.push(this.#closeTap(tap));
     this.#report("deleted", tap);
   }
@@ -313,9 +350,12 @@ export class RecvReader implements BlockReader {
     await removed;
   }
 
-  /** Ends with an error once no interface is left. */
-  #checkGone(): void {
-    if (!this.#taps.every((tap) => tap.gone)) return;
+  /** Ends with an error where receiving has failed, or no interface is left. */
+  #checkEnd(): void {
+    const error = this.#error;
+    this.#error = undefined;
+    if (error !== undefined) throw error;
+    if (this.#state !== "open" || !this.#taps.every((tap) => tap.socket.fd < 0)) return;
     this.#state = "ended";
     const target = this.#taps.map((tap) => tap.interface.name).join(", ");
     throw new SystemCallError(
@@ -325,49 +365,55 @@ export class RecvReader implements BlockReader {
     );
   }
 
-  /** Waits until a socket can be read, or somebody wakes the reader. */
-  #wait(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
+  /** Whether the program's other work comes first, or more packets may gather. */
+  #mustPause(): boolean {
+    return this.#pacing.turnDue || (this.#empty && !this.#gathered && this.#pacing.pause === "gather");
+  }
+
+  /** Whether there is something to do of which no socket would tell. */
+  #hasWork(): boolean {
+    return this.#straddler !== undefined || this.#error !== undefined ||
+      this.#taps.every((tap) => tap.socket.fd < 0) || this.#taps.some((tap) => tap.linkLost);
+  }
+
+  /** Gives the thread away until a socket can be read, packets have gathered, or somebody wakes the reader. */
+  async #pause(signal: AbortSignal | undefined): Promise<void> {
+    const start = performance.now();
+    // Where only a turn is due, the poller's answer is some 50 µs away; a timer takes 1 to 2 ms.
+    const pause = this.#hasWork() ? "gather" : this.#empty ? this.#pacing.pause : "packet";
+    if (pause === "packet") this.#arm();
+    await new Promise<void>((resolve) => {
+      const timer = pause === "gather" ? setTimeout(() => this.#wake?.(), this.#pacing.gatherMs) : undefined;
       const wake = (): void => {
         this.#wake = undefined;
-        this.#lastTurn = performance.now();
         signal?.removeEventListener("abort", wake);
+        clearTimeout(timer);
         resolve();
       };
       this.#wake = wake;
       signal?.addEventListener("abort", wake);
-      for (const tap of this.#taps) {
-        if (tap.armed || tap.gone || tap.watch !== undefined) continue;
-        const armed = this.#poller.arm(tap.socket.fd);
-        tap.armed = armed >= 0;
-        if (armed >= 0) continue;
-        wake();
-        reject(systemCallError(armed, { action: "wait for", target: tap.interface.name, syscall: "epoll_ctl" }));
-      }
     });
+    this.#gathered = pause === "gather";
+    this.#pacing.paused(pause, start);
   }
 
-  /** Lets timers and the program's other work run, though packets may be waiting. */
-  async #takeTurn(signal: AbortSignal | undefined): Promise<void> {
-    // The poller's answer comes from the event loop, some 50 µs away; a timer of 0 ms takes 1 to 2 ms.
-    if (this.#state === "open") await this.#wait(signal);
-    else await this.#pause();
-  }
-
-  async #pause(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    this.#lastTurn = performance.now();
+  /** Has the poller watch all sockets. */
+  #arm(): void {
+    for (const tap of this.#taps) {
+      if (tap.armed || tap.socket.fd < 0 || tap.watch !== undefined) continue;
+      this.#poller.arm(tap.socket.fd, { target: tap.interface.name });
+      tap.armed = true;
+    }
   }
 
   /** After stop(), with the sockets empty: ends, unless a packet passed the filter just before it was shut. */
   async #finish(): Promise<void> {
     let waiting = 0;
     for (const tap of this.#taps) {
-      if (tap.gone) continue;
       tap.account();
       waiting += Math.max(0, tap.waiting);
     }
     if (waiting === 0 || ++this.#lastLooks > MAX_LAST_LOOKS) this.#state = "ended";
-    else await this.#pause();
+    else await new Promise((resolve) => setTimeout(resolve, 0));
   }
 }

@@ -5,6 +5,7 @@
  */
 
 import type { CaptureInterface } from "../block.ts";
+import { SystemCallError } from "../errors.ts";
 import { SIOCGIFNAME } from "../linux/abi.ts";
 import { linktypeOfHardware } from "../linux/arphrd.ts";
 import { InterfaceRequest } from "../linux/ifreq.ts";
@@ -24,8 +25,8 @@ export class Tap {
   armed = false;
   /** Present while the interface is down. */
   watch: LinkWatch | undefined = undefined;
-  /** The interface is gone, and the socket closed. */
-  gone = false;
+  /** The kernel said that the interface went down; what the socket still holds is read before a look at why. */
+  linkLost = false;
   /** Packets taken out of the socket. */
   read = 0;
   #packets = 0;
@@ -43,6 +44,15 @@ export class Tap {
     const { packets, drops } = this.socket.statistics();
     this.#packets += packets;
     this.#drops += drops;
+  }
+
+  /** The same before the socket is closed: where the kernel refuses, the counts stay as they were. */
+  accountLast(): void {
+    try {
+      this.account();
+    } catch (error) {
+      if (!(error instanceof SystemCallError)) throw error;
+    }
   }
 
   /** Packets that the kernel counted and nobody has taken out yet; right after {@linkcode Tap.account}. */
