@@ -7,7 +7,7 @@
 import process from "node:process";
 import { SystemCallError, UnsupportedPlatformError } from "../mod.ts";
 import { demoInMemory } from "./demo/in_memory.ts";
-import { demoInNamespaces, namespacesMissing } from "./demo/in_namespaces.ts";
+import { demoInNamespaces } from "./demo/in_namespaces.ts";
 import { demoOnLoopback } from "./demo/on_loopback.ts";
 import { captureOnBridge, sendFrames } from "./demo/roles.ts";
 
@@ -18,8 +18,8 @@ else await demo();
 
 /** As much as this system allows: namespaces, else `lo`, else frames made in memory. */
 async function demo(): Promise<void> {
-  const missing = await namespacesMissing();
-  if (missing === undefined) return await demoInNamespaces();
+  const missing = await demoInNamespaces();
+  if (missing === undefined) return;
   console.log(`Not in network namespaces: ${missing}.`);
   try {
     await demoOnLoopback();

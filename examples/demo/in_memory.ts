@@ -8,6 +8,6 @@ import { printAll } from "./report.ts";
 export async function demoInMemory(): Promise<void> {
   console.log("The same on frames made in memory:\n");
   await printAll(
-    syntheticSource(FRAMES.map(([, bytes]) => bytes), { name: "memory", startNs: BigInt(Date.now()) * 1_000_000n }),
+    syntheticSource(FRAMES, { name: "memory", startNs: BigInt(Date.now()) * 1_000_000n }),
   );
 }

@@ -8,7 +8,7 @@ import { printAll } from "./report.ts";
 export async function demoOnLoopback(): Promise<void> {
   await using capture = await openLive({ interfaces: ["lo"] });
   using sender = await openSender("lo");
-  for (let round = 0; round < 5; round++) for (const [, bytes] of FRAMES) sender.send(bytes);
+  for (const bytes of FRAMES) sender.send(bytes);
   setTimeout(() => capture.stop(), 200);
   await printAll(capture);
 }

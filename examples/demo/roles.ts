@@ -15,8 +15,8 @@ export async function captureOnBridge([bridge = "", port = "", sender = "", from
   await printAll(capture);
 }
 
-/** Sends each frame five times. */
+/** Sends the frames. */
 export async function sendFrames([name = ""]: string[]): Promise<void> {
   using sender = await openSender(name);
-  for (let round = 0; round < 5; round++) for (const [, bytes] of FRAMES) sender.send(bytes);
+  for (const bytes of FRAMES) sender.send(bytes);
 }
