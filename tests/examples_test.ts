@@ -1,0 +1,113 @@
+/** Each example runs, and says what it should. */
+
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import process from "node:process";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { canUseNamespaces, type Ended, Namespace, runProcess, runtimeCommand } from "./support/namespace.ts";
+
+const EXAMPLES = new URL("../examples/", import.meta.url);
+const CHECKOUT = fileURLToPath(new URL("../", import.meta.url));
+const isDeno = "deno" in process.versions;
+const missing = canUseNamespaces();
+
+function example(name: string): string {
+  return fileURLToPath(new URL(name, EXAMPLES));
+}
+
+/** Runs an example, and checks that it ended well. */
+async function output(command: string[], cwd: string = CHECKOUT): Promise<Ended> {
+  const ended = await runProcess(command, { timeoutMs: 30_000, cwd });
+  assertEquals(ended.code, 0, `${command.join(" ")}\n${ended.stdout}\n${ended.stderr}`);
+  return ended;
+}
+
+describe("examples on live traffic", { skip: missing ?? false }, () => {
+  let namespace: Namespace;
+  before(() => {
+    namespace = Namespace.create();
+    namespace.ip("link add br0 type bridge");
+    namespace.veth("port", "host");
+    namespace.ip("link set port master br0");
+    namespace.ip("link set br0 up");
+  });
+  after(() => namespace[Symbol.dispose]());
+
+  /** Runs an example in the namespace while tagged frames come in over the bridge's port. */
+  async function withTraffic(file: string, args: string[]): Promise<Ended> {
+    const sending = namespace.run("send_tagged.ts", { parameters: { interface: "host", seconds: 2 } });
+    const command = [
+      "timeout",
+      "--foreground",
+      "--preserve-status",
+      "-s",
+      "INT",
+      "2",
+      ...runtimeCommand(example(file), args),
+    ];
+    const ended = await output(["ip", "netns", "exec", namespace.name, ...command]);
+    await sending;
+    return ended;
+  }
+
+  it("vlan_watch.ts names each host with its tags once", async () => {
+    const { stdout } = await withTraffic("vlan_watch.ts", ["br0"]);
+    // The bridge itself may send, from an address of its own.
+    const lines = stdout.trim().split("\n").filter((line) => line.startsWith("02:00:00:00:00:0")).sort();
+    assertEquals(lines, [
+      "02:00:00:00:00:01 0x8100 vid 100 pcp 5",
+      "02:00:00:00:00:02 0x88a8 vid 30 pcp 0 / 0x8100 vid 200 pcp 0",
+      "02:00:00:00:00:03 untagged",
+    ]);
+  });
+
+  it("deno_capture.ts prints packets", { skip: !isDeno && "a script for Deno" }, async () => {
+    const { stdout, stderr } = await withTraffic("deno_capture.ts", ["port", "3"]);
+    assertEquals(stdout.trim().split("\n").length, 3);
+    assertStringIncludes(stdout, "192.0.2.1.4000 > 192.0.2.9.9: UDP, length 16");
+    assertEquals(stderr.trim(), "3 captured, 0 dropped");
+  });
+
+  it("bun_capture.ts adds up bytes for each source", { skip: isDeno && "a script for Bun" }, async () => {
+    const { stdout } = await withTraffic("bun_capture.ts", ["br0", "1"]);
+    assertStringIncludes(stdout, "192.0.2.1");
+  });
+
+  it("demo.ts shows every tag on both interfaces, and leaves no namespace behind", async () => {
+    const { stdout } = await output(runtimeCommand(example("demo.ts"), []));
+    for (const tag of ["0x8100 vid 100 pcp 5", "0x8100 vid 0 pcp 0", "0x88a8 vid 30 pcp 0, 0x8100 vid 200 pcp 0"]) {
+      assertStringIncludes(stdout, `ckd-p1   ${tag}: 2, 2`);
+      assertStringIncludes(stdout, `ckd-br   ${tag}: 2, 2`);
+    }
+    const { stdout: left } = await output(["ip", "netns", "list"]);
+    assertEquals(left.includes("capkit-demo"), false);
+  });
+});
+
+describe("examples without privilege", () => {
+  const LINE = "vlan 100, p 0, ethertype IPv4 (0x0800), 192.0.2.1.4000 > 192.0.2.2.9: UDP, length 0";
+
+  it("jsr_import.ts resolves the package by its name in the checkout", async () => {
+    const { stdout } = await output(runtimeCommand(example("jsr_import.ts"), []));
+    assertStringIncludes(stdout, LINE);
+  });
+
+  it(
+    "jsr_import.ts runs in a project of its own with the jsr: specifier",
+    { skip: !isDeno && "links are Deno's" },
+    async () => {
+      const directory = mkdtempSync(`${tmpdir()}/capkit-jsr-`);
+      try {
+        const config = { links: [CHECKOUT], imports: { "@capkit/capkit/core": "jsr:@capkit/capkit@^0.1.0/core" } };
+        writeFileSync(`${directory}/deno.json`, JSON.stringify(config));
+        writeFileSync(`${directory}/main.ts`, readFileSync(example("jsr_import.ts")));
+        const { stdout } = await output([process.execPath, "run", "-A", "main.ts"], directory);
+        assertStringIncludes(stdout, LINE);
+      } finally {
+        rmSync(directory, { recursive: true });
+      }
+    },
+  );
+});
