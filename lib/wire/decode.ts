@@ -292,10 +292,17 @@ function afterLinktype(linktype: number, view: DataView, offset: number, end: nu
     case LINKTYPE_IPV6:
       return Ipv6;
     case LINKTYPE_RAW:
+    case DLT_RAW:
+    case DLT_RAW_OPENBSD:
       return offset < end && view.getUint8(offset) >> 4 === 6 ? Ipv6 : Ipv4;
   }
   return undefined;
 }
+
+/** What some programs write into files for LINKTYPE_RAW: the number that BPF itself uses (pcap/dlt.h). */
+const DLT_RAW = 12;
+/** The same number on OpenBSD. */
+const DLT_RAW_OPENBSD = 14;
 
 /** After Ethernet, a VLAN tag or SNAP; a number up to 1,500 is no type but the length of an LLC frame. */
 function afterEthertype(ethertype: number): KnownLayerClass | undefined {
