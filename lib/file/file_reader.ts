@@ -1,0 +1,113 @@
+/**
+ * A capture file as a BlockReader: bytes from a ByteSource, made into blocks by a CaptureParser.
+ *
+ * @module
+ */
+
+import { type Block, type CaptureInterface, ROW_INTERFACE } from "../block.ts";
+import type { BlockReader, ReaderCounts, ReadOptions } from "../source.ts";
+import type { ByteSource } from "./byte_source.ts";
+import type { CaptureParser } from "./capture_parser.ts";
+
+/** Reads the packets of a capture file. */
+export class FileReader implements BlockReader {
+  readonly #source: ByteSource;
+  readonly #parser: CaptureParser;
+  /** A read of the source that has not ended; it outlives the loop that began it, so that no byte is lost. */
+  #filling: Promise<number> | undefined = undefined;
+  readonly #received: number[] = [];
+  #stopped = false;
+  #closed: Promise<void> | undefined = undefined;
+  /** Ends the wait for `#filling`. */
+  #wake: (() => void) | undefined = undefined;
+
+  constructor(source: ByteSource, parser: CaptureParser) {
+    this.#source = source;
+    this.#parser = parser;
+  }
+
+  get interfaces(): readonly CaptureInterface[] {
+    return this.#parser.interfaces;
+  }
+
+  /** Reads until the file has said what format it has, and what its first interface is or that there is none. */
+  async readHeader(): Promise<"pcap" | "pcapng"> {
+    for (;;) {
+      this.#parser.filled(await this.#source.read(this.#parser.space()));
+      const format = this.#parser.peek();
+      if (format !== undefined && (this.interfaces.length > 0 || this.#parser.ended)) return format;
+    }
+  }
+
+  async read(options: ReadOptions): Promise<Block | undefined> {
+    const { lend, signal } = options;
+    signal?.throwIfAborted();
+    while (this.#closed === undefined) {
+      if (this.#filling === undefined) {
+        const block = this.#parser.next({ lend });
+        if (block !== undefined) {
+          this.#count(block);
+          return block;
+        }
+        if (this.#stopped || this.#parser.ended) return undefined;
+        const filled = this.#source.read(this.#parser.space());
+        if (typeof filled === "number") {
+          this.#parser.filled(filled);
+          continue;
+        }
+        this.#filling = filled;
+      }
+      const filled = await this.#wait(this.#filling, signal);
+      if (filled === undefined) return undefined;
+      this.#filling = undefined;
+      this.#parser.filled(filled);
+    }
+    return undefined;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#wake?.();
+  }
+
+  close(): Promise<void> {
+    return this.#closed ??= this.#close();
+  }
+
+  counts(): readonly ReaderCounts[] {
+    return this.interfaces.map((_, index) => ({ received: this.#received[index] ?? 0, dropped: 0, frozen: 0 }));
+  }
+
+  async #close(): Promise<void> {
+    this.#parser.release();
+    this.#wake?.();
+    await this.#source.close();
+  }
+
+  /** How many bytes came; undefined where the reader was stopped or closed before. */
+  #wait(filling: Promise<number>, signal: AbortSignal | undefined): Promise<number | undefined> {
+    const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
+    const abort = (): void => reject(signal?.reason);
+    signal?.addEventListener("abort", abort, { once: true });
+    this.#wake = () => resolve(undefined);
+    filling.then(resolve, (error) => {
+      this.#filling = undefined;
+      reject(error);
+    });
+    return promise.finally(() => {
+      signal?.removeEventListener("abort", abort);
+      this.#wake = undefined;
+    });
+  }
+
+  #count(block: Block): void {
+    if (this.interfaces.length === 1) {
+      this.#received[0] = (this.#received[0] ?? 0) + block.length;
+      return;
+    }
+    for (let row = 0; row < block.length; row++) {
+      const at = block.word(row, ROW_INTERFACE);
+      this.#received[at] = (this.#received[at] ?? 0) + 1;
+    }
+  }
+}

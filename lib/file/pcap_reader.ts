@@ -1,0 +1,190 @@
+/**
+ * pcap, the savefile of libpcap: pcap-savefile(5), draft-ietf-opsawg-pcap.
+ *
+ * ```text
+ * file:   magic u32, version u16 u16, reserved 8 bytes, snaplen u32, link type u32     (24 bytes)
+ * record: seconds u32, fraction u32, caplen u32, origlen u32, then caplen bytes        (16 bytes and the frame)
+ * ```
+ *
+ * All numbers are in the byte order of the writing host, which the magic shows.
+ *
+ * @module
+ */
+
+import {
+  type CaptureInterface,
+  ROW_CAPLEN,
+  ROW_FLAGS,
+  ROW_INTERFACE,
+  ROW_NANOSECONDS,
+  ROW_OFFSET,
+  ROW_ORIGLEN,
+  ROW_SECONDS,
+  ROW_SECONDS_HIGH,
+  ROW_WORDS,
+} from "../block.ts";
+import { type Break, type FormatParser, longestPacket } from "./format_parser.ts";
+import type { Window } from "./window.ts";
+
+/** The magic of a file whose fractions of seconds are microseconds. */
+export const MAGIC_MICROSECONDS = 0xa1b2c3d4;
+/** The magic of a file whose fractions of seconds are nanoseconds. */
+export const MAGIC_NANOSECONDS = 0xa1b23c4d;
+/** Alexey Kuznetzov's patch of libpcap: microseconds, and 8 bytes more in each record's header. */
+const MAGIC_KUZNETZOV = 0xa1b2cd34;
+
+/** Bytes of the file header. */
+export const FILE_HEADER_LENGTH = 24;
+/** Where the file header has the version's two halves, the snaplen and the link type. */
+export const FILE_VERSION_MAJOR = 4;
+export const FILE_VERSION_MINOR = 6;
+export const FILE_SNAPLEN = 16;
+export const FILE_LINKTYPE = 20;
+export const VERSION_MAJOR = 2;
+export const VERSION_MINOR = 4;
+
+/** Bytes of a record's header. */
+export const RECORD_HEADER_LENGTH = 16;
+const KUZNETZOV_HEADER_LENGTH = 24;
+export const RECORD_SECONDS = 0;
+export const RECORD_FRACTION = 4;
+export const RECORD_CAPLEN = 8;
+export const RECORD_ORIGLEN = 12;
+
+/** The link type proper: above it are the length of the FCS, whether that is known, and reserved bits. */
+const LINKTYPE_MASK = 0x03ff_ffff;
+
+/** Before version 2.3 the two lengths of a record were the other way round; 2.3 was written both ways. */
+const SWAPPED_UNTIL_MINOR = 3;
+
+/** The state machine for pcap. */
+export class PcapParser implements FormatParser {
+  /** The parser for a file that begins with these four bytes, read as big-endian; undefined where it is not pcap. */
+  static recognize(magic: number): PcapParser | undefined {
+    for (const known of [MAGIC_MICROSECONDS, MAGIC_NANOSECONDS, MAGIC_KUZNETZOV]) {
+      if (magic === known) return new PcapParser(known, false);
+      if (magic === reversed(known)) return new PcapParser(known, true);
+    }
+    return undefined;
+  }
+
+  readonly format = "pcap";
+  readonly interfaces: CaptureInterface[] = [];
+  readonly #little: boolean;
+  /** Fractions in a second. */
+  readonly #fractions: number;
+  readonly #headerLength: number;
+  #longest = 0;
+  #swapped: "never" | "maybe" | "always" = "never";
+
+  private constructor(magic: number, little: boolean) {
+    this.#little = little;
+    this.#fractions = magic === MAGIC_NANOSECONDS ? 1_000_000_000 : 1_000_000;
+    this.#headerLength = magic === MAGIC_KUZNETZOV ? KUZNETZOV_HEADER_LENGTH : RECORD_HEADER_LENGTH;
+  }
+
+  parse(window: Window): Break | undefined {
+    if (this.interfaces.length === 0) {
+      if (window.end - window.from < FILE_HEADER_LENGTH) return undefined;
+      const broken = this.#readFileHeader(window);
+      if (broken !== undefined) return broken;
+    }
+    return this.#readRecords(window);
+  }
+
+  finish(window: Window): Break | undefined {
+    const left = window.end - window.from;
+    if (left === 0 && this.interfaces.length > 0) return undefined;
+    const offset = window.offset + window.from;
+    if (this.interfaces.length === 0) {
+      return { offset, reason: `the file ends after ${left} of the ${FILE_HEADER_LENGTH} bytes of its header` };
+    }
+    if (left < this.#headerLength) {
+      return { offset, reason: `the file ends after ${left} of the ${this.#headerLength} bytes of a packet's header` };
+    }
+    const caplen = this.#caplen(window.memory.view, window.from);
+    return { offset, reason: `the file ends after ${left - this.#headerLength} of the ${caplen} bytes of a packet` };
+  }
+
+  #readFileHeader(window: Window): Break | undefined {
+    const { memory: { view }, from } = window;
+    const major = view.getUint16(from + FILE_VERSION_MAJOR, this.#little);
+    const minor = view.getUint16(from + FILE_VERSION_MINOR, this.#little);
+    // 543.0 was written by a DG/UX tcpdump, and means 2.2.
+    const dgux = major === 543 && minor === 0;
+    if (!dgux && major !== VERSION_MAJOR) {
+      return { offset: window.offset + from, reason: `its version is ${major}.${minor}, only 2 is known` };
+    }
+    if (dgux || minor < SWAPPED_UNTIL_MINOR) this.#swapped = "always";
+    else if (minor === SWAPPED_UNTIL_MINOR) this.#swapped = "maybe";
+    const linktype = view.getUint32(from + FILE_LINKTYPE, this.#little) & LINKTYPE_MASK;
+    const snaplen = view.getUint32(from + FILE_SNAPLEN, this.#little);
+    this.interfaces.push({ name: "", ifindex: 0, linktype, snaplen });
+    this.#longest = longestPacket(linktype);
+    window.from += FILE_HEADER_LENGTH;
+    return undefined;
+  }
+
+  /** The loop that decides how fast a file is read: everything it needs is in local variables. */
+  #readRecords(window: Window): Break | undefined {
+    const { memory: { view, rows }, end } = window;
+    const little = this.#little;
+    const headerLength = this.#headerLength;
+    const longest = this.#longest;
+    const fractions = this.#fractions;
+    const nsPerFraction = 1_000_000_000 / fractions;
+    const swappable = this.#swapped !== "never";
+    const rowsEnd = rows.length;
+    let at = window.from;
+    let row = window.row;
+    let broken: Break | undefined = undefined;
+    while (end - at >= headerLength && row < rowsEnd) {
+      let caplen = view.getUint32(at + RECORD_CAPLEN, little);
+      let origlen = view.getUint32(at + RECORD_ORIGLEN, little);
+      if (swappable && (this.#swapped === "always" || caplen > origlen)) [caplen, origlen] = [origlen, caplen];
+      if (caplen > longest) {
+        const reason = `a packet claims ${caplen} captured bytes, more than the ${longest} there can be`;
+        broken = { offset: window.offset + at, reason };
+        break;
+      }
+      const next = at + headerLength + caplen;
+      if (next > end) break;
+      let seconds = view.getUint32(at + RECORD_SECONDS, little);
+      let fraction = view.getUint32(at + RECORD_FRACTION, little);
+      let secondsHigh = 0;
+      if (fraction >= fractions) {
+        // Some programs write fractions of more than a second.
+        const carry = Math.floor(fraction / fractions);
+        fraction -= carry * fractions;
+        seconds += carry;
+        if (seconds > 0xffff_ffff) secondsHigh = 1;
+      }
+      rows[row + ROW_OFFSET] = at + headerLength;
+      rows[row + ROW_CAPLEN] = caplen;
+      rows[row + ROW_ORIGLEN] = origlen;
+      rows[row + ROW_SECONDS] = seconds;
+      rows[row + ROW_NANOSECONDS] = Math.imul(fraction, nsPerFraction);
+      rows[row + ROW_INTERFACE] = 0;
+      rows[row + ROW_FLAGS] = 0;
+      rows[row + ROW_SECONDS_HIGH] = secondsHigh;
+      row += ROW_WORDS;
+      at = next;
+    }
+    window.from = at;
+    window.row = row;
+    return broken;
+  }
+
+  #caplen(view: DataView, at: number): number {
+    const caplen = view.getUint32(at + RECORD_CAPLEN, this.#little);
+    const origlen = view.getUint32(at + RECORD_ORIGLEN, this.#little);
+    return this.#swapped === "always" || (this.#swapped === "maybe" && caplen > origlen) ? origlen : caplen;
+  }
+}
+
+/** A 32-bit number with its bytes in the other order. */
+function reversed(value: number): number {
+  const view = new DataView(new ArrayBuffer(4));
+  view.setUint32(0, value);
+  return view.getUint32(0, true);
+}
