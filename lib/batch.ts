@@ -28,6 +28,7 @@ export class Batch implements Iterable<Packet> {
   /** The packets' bytes and their table, for programs that read them without packet objects. */
   readonly block: Block;
 
+  /** A batch of all packets of a block. */
   constructor(block: Block) {
     this.block = block;
   }
@@ -51,6 +52,7 @@ export class Batch implements Iterable<Packet> {
     return this;
   }
 
+  /** The packets, in their order. */
   [Symbol.iterator](): Iterator<Packet> {
     return new BatchIterator(this.block);
   }

@@ -102,6 +102,7 @@ export class Block {
   #walked = -1;
   #kept = false;
 
+  /** A block of these parts, none of which is copied. */
   constructor(fields: BlockFields) {
     this.length = fields.length;
     this.interfaces = fields.interfaces;
@@ -177,11 +178,14 @@ export class Block {
    * packets one after the other, and all it asks of one packet is answered by one walk.
    */
   walk(row: number): LayerWalk {
-    if (this.#walked !== row) {
-      const offset = this.word(row, ROW_OFFSET);
-      this.#walk.start(offset, offset + this.word(row, ROW_CAPLEN), this.interface(row).linktype);
-      this.#walked = row;
-    }
+    return this.#walked === row ? this.#walk : this.#startWalk(row);
+  }
+
+  // Apart from walk(), which stays so small that the engines inline it into each getter of Packet.
+  #startWalk(row: number): LayerWalk {
+    const offset = this.word(row, ROW_OFFSET);
+    this.#walk.start(offset, offset + this.word(row, ROW_CAPLEN), this.interface(row).linktype);
+    this.#walked = row;
     return this.#walk;
   }
 }

@@ -30,12 +30,14 @@ export interface SystemCallErrorFields {
  * ```
  */
 export class SystemCallError extends Error implements SystemCallErrorFields {
+  /** The name of the class. */
   override readonly name = "SystemCallError";
   readonly syscall: string;
   readonly errno: number;
   readonly code: string;
   readonly target: string;
 
+  /** An error with this message and these fields. */
   constructor(message: string, fields: SystemCallErrorFields) {
     super(message);
     this.syscall = fields.syscall;
@@ -59,12 +61,14 @@ export interface CaptureFileErrorFields {
 
 /** A capture file is broken, cut short, or of no known format. All packets before `offset` have been delivered. */
 export class CaptureFileError extends Error implements CaptureFileErrorFields {
+  /** The name of the class. */
   override readonly name = "CaptureFileError";
   readonly format: string;
   readonly offset: number;
   readonly blockType: number | undefined;
   readonly path: string | undefined;
 
+  /** An error with this message and these fields. */
   constructor(message: string, fields: CaptureFileErrorFields) {
     super(message);
     this.format = fields.format;
@@ -99,6 +103,7 @@ export interface DecodeErrorFields {
  * ```
  */
 export class DecodeError extends Error implements DecodeErrorFields {
+  /** The name of the class. */
   override readonly name = "DecodeError";
   readonly layer: string;
   readonly offset: number;
@@ -106,6 +111,7 @@ export class DecodeError extends Error implements DecodeErrorFields {
   readonly available: number;
   readonly limit: string;
 
+  /** An error with this message and these fields. */
   constructor(fields: DecodeErrorFields) {
     super(
       `Cannot decode ${fields.layer} at byte ${fields.offset}: ` +
@@ -133,12 +139,14 @@ export interface UnsupportedPlatformErrorFields {
 
 /** Live capture does not work here; everything that `./core` exports still does. */
 export class UnsupportedPlatformError extends Error implements UnsupportedPlatformErrorFields {
+  /** The name of the class. */
   override readonly name = "UnsupportedPlatformError";
   readonly runtime: string;
   readonly os: string;
   readonly arch: string;
   readonly missing: string;
 
+  /** An error with this message and these fields. */
   constructor(fields: UnsupportedPlatformErrorFields) {
     super(
       `Cannot capture live on ${fields.runtime} (${fields.os}, ${fields.arch}): ${fields.missing}, ` +

@@ -6,6 +6,7 @@
 
 export { Batch } from "./batch.ts";
 export { Block, type BlockFields, type CaptureInterface } from "./block.ts";
+export type { Instruction } from "./bpf/instruction.ts";
 export { formatIpv4, formatIpv6, formatMac, parseIpv4, parseIpv6, parseMac } from "./bytes/address.ts";
 export { type ChecksumStatus, foldChecksum, sumWords } from "./bytes/checksum.ts";
 export { formatHex, parseHex } from "./bytes/hex.ts";
@@ -19,7 +20,7 @@ export type {
 export { CaptureParser, type CaptureParserOptions } from "./file/capture_parser.ts";
 export { type ByteSink, CaptureFileWriter, createFile, type CreateFileOptions } from "./file/create.ts";
 export { CaptureFile, type CaptureInput, openFile } from "./file/open.ts";
-export { PcapWriter, type PcapWriterOptions } from "./file/pcap_writer.ts";
+export { PcapWriter, type PcapWriterOptions, type WritablePacket } from "./file/pcap_writer.ts";
 export { type Auxdata, findControlMessage, parseAuxdata } from "./linux/control_message.ts";
 export {
   LINKTYPE_C_HDLC,
@@ -42,6 +43,9 @@ export {
   linktypeName,
 } from "./linktype.ts";
 export { decode, type DecodeOptions, type Direction, Packet } from "./packet.ts";
+export { type LayerJson, type PacketJson, packetJson } from "./print/json.ts";
+export type { SummaryOptions } from "./print/line.ts";
+export { summary, SummaryPrinter, type SummaryPrinterOptions } from "./print/summary.ts";
 export {
   type BlockReader,
   type IterationOptions,
@@ -55,6 +59,8 @@ export { type SyntheticOptions, syntheticSource } from "./synthetic.ts";
 export { formatTimestamp, fromNanoseconds, type Timestamp, toNanoseconds } from "./timestamp.ts";
 
 // Layers and their encoders
+export type { CommonPath } from "./wire/common_path.ts";
+export type { LayerWalk } from "./wire/decode.ts";
 export {
   Arp,
   type ArpFields,
@@ -192,7 +198,14 @@ export {
 } from "./wire/ipv4_option.ts";
 export { encodeIpv6, Ipv6, type Ipv6Fields } from "./wire/ipv6.ts";
 export { encodeIpv6Fragment, Ipv6Fragment, type Ipv6FragmentFields } from "./wire/ipv6_fragment.ts";
-export { IP6OPT_JUMBO, IP6OPT_PAD1, IP6OPT_PADN, IP6OPT_ROUTER_ALERT, type Ipv6Option } from "./wire/ipv6_option.ts";
+export {
+  IP6OPT_HOME_ADDRESS,
+  IP6OPT_JUMBO,
+  IP6OPT_PAD1,
+  IP6OPT_PADN,
+  IP6OPT_ROUTER_ALERT,
+  type Ipv6Option,
+} from "./wire/ipv6_option.ts";
 export {
   encodeIpv6Options,
   Ipv6DestinationOptions,

@@ -29,7 +29,7 @@ import type { ChecksumStatus } from "./bytes/checksum.ts";
 import type { DecodeError } from "./errors.ts";
 import { fromNanoseconds, toNanoseconds } from "./timestamp.ts";
 import { Arp } from "./wire/arp.ts";
-import { isKnownLayerClass, type LayerWalk } from "./wire/decode.ts";
+import { isKnownLayerClass } from "./wire/decode.ts";
 import { Dns } from "./wire/dns.ts";
 import { Ethernet } from "./wire/ethernet.ts";
 import { Icmp } from "./wire/icmp.ts";
@@ -37,11 +37,12 @@ import { Icmpv6 } from "./wire/icmpv6.ts";
 import { Ipv4 } from "./wire/ipv4.ts";
 import { Ipv6 } from "./wire/ipv6.ts";
 import { Ipv6Fragment } from "./wire/ipv6_fragment.ts";
+import { Ipv6DestinationOptions } from "./wire/ipv6_options.ts";
 import { Ipv6Routing } from "./wire/ipv6_routing.ts";
-import type { KnownLayerClass, Layer, LayerClass } from "./wire/layer.ts";
-import { Tcp } from "./wire/tcp.ts";
-import { Udp } from "./wire/udp.ts";
-import { Vlan } from "./wire/vlan.ts";
+import type { Layer, LayerClass } from "./wire/layer.ts";
+import type { Tcp } from "./wire/tcp.ts";
+import type { Udp } from "./wire/udp.ts";
+import type { Vlan } from "./wire/vlan.ts";
 
 /** Which way a packet went, seen from the capturing machine. */
 export type Direction = "in" | "out";
@@ -154,63 +155,57 @@ export class Packet {
 
   /** The Ethernet header. */
   get ethernet(): Ethernet | undefined {
-    return this.#find(Ethernet);
+    return this.#block.walk(this.#row).first(Ethernet);
   }
 
   /** The VLAN tags, outermost first, whether the kernel had taken one out of the frame or not. */
   get vlans(): Vlan[] {
-    const walk = this.#walk;
-    const tags: Vlan[] = [];
-    for (let i = walk.find(Vlan); i >= 0 && walk.classAt(i) === Vlan; i++) {
-      const tag = Vlan.decode(walk.view, walk.offsetAt(i), walk.endAt(i));
-      if (tag !== undefined) tags.push(tag);
-    }
-    return tags;
+    return this.#block.walk(this.#row).vlans;
   }
 
   /** The ARP message. */
   get arp(): Arp | undefined {
-    return this.#find(Arp);
+    return this.#block.walk(this.#row).first(Arp);
   }
 
   /** The outermost IPv4 header. */
   get ipv4(): Ipv4 | undefined {
-    return this.#find(Ipv4);
+    return this.#block.walk(this.#row).ipv4;
   }
 
   /** The outermost IPv6 header. */
   get ipv6(): Ipv6 | undefined {
-    return this.#find(Ipv6);
+    return this.#block.walk(this.#row).ipv6;
   }
 
   /** The ICMP message. */
   get icmp(): Icmp | undefined {
-    return this.#find(Icmp);
+    return this.#block.walk(this.#row).first(Icmp);
   }
 
   /** The ICMPv6 message. */
   get icmpv6(): Icmpv6 | undefined {
-    return this.#find(Icmpv6);
+    return this.#block.walk(this.#row).first(Icmpv6);
   }
 
   /** The TCP header. */
   get tcp(): Tcp | undefined {
-    return this.#find(Tcp);
+    return this.#block.walk(this.#row).tcp;
   }
 
   /** The outermost UDP header. */
   get udp(): Udp | undefined {
-    return this.#find(Udp);
+    return this.#block.walk(this.#row).udp;
   }
 
   /** The DNS message. */
   get dns(): Dns | undefined {
-    return this.#find(Dns);
+    return this.#block.walk(this.#row).first(Dns);
   }
 
   /** All layers, outermost first. */
   get layers(): Layer[] {
-    const walk = this.#walk;
+    const walk = this.#block.walk(this.#row);
     const layers: Layer[] = [];
     for (let layer = walk.layerAt(0); layer !== undefined; layer = walk.layerAt(layers.length)) layers.push(layer);
     return layers;
@@ -223,7 +218,7 @@ export class Packet {
    * library's own layers leave over.
    */
   layer<T extends Layer>(type: LayerClass<T>): T | undefined {
-    const walk = this.#walk;
+    const walk = this.#block.walk(this.#row);
     const index = walk.find(type);
     if (index >= 0) return type.decode(walk.view, walk.offsetAt(index), walk.endAt(index));
     if (isKnownLayerClass(type)) return undefined;
@@ -233,38 +228,42 @@ export class Packet {
 
   /** The bytes after the last header, without padding and trailers, not copied. */
   get payload(): Uint8Array<ArrayBuffer> {
-    const { offset, end } = this.#walk.payload();
+    const { offset, end } = this.#block.walk(this.#row).payload();
     return this.#block.bytes.subarray(offset, end);
   }
 
   /** Why the packet could not be decoded to its end; undefined where it could. */
   get error(): DecodeError | undefined {
-    return this.#walk.error();
+    return this.#block.walk(this.#row).error();
   }
 
   /** What the checksum of one of this packet's layers says. */
   checksum(layer: Layer): ChecksumStatus {
-    const walk = this.#walk;
+    const walk = this.#block.walk(this.#row);
     let ip: Ipv4 | Ipv6 | undefined;
     let fragment = false;
+    let source: number | undefined;
     let destination: number | undefined;
     for (let i = 0; walk.classAt(i) !== undefined && walk.offsetAt(i) < layer.offset; i++) {
       const outer = walk.layerAt(i);
       if (outer instanceof Ipv4 || outer instanceof Ipv6) {
         ip = outer;
         fragment = outer instanceof Ipv4 && outer.isFragment;
+        source = undefined;
         destination = undefined;
       } else if (outer instanceof Ipv6Fragment) {
         fragment = outer.isFragment;
       } else if (outer instanceof Ipv6Routing) {
         destination = outer.finalDestinationOffset;
+      } else if (outer instanceof Ipv6DestinationOptions) {
+        source ??= outer.homeAddressOffset;
       }
     }
     return layer.checksumStatus({
       offloaded: this.checksumNotReady,
       fragment,
       length: (ip?.claimedEnd ?? layer.end) - layer.offset,
-      addressSum: ip?.addressSum(destination),
+      addressSum: ip?.addressSum(destination, source),
     });
   }
 
@@ -274,16 +273,6 @@ export class Packet {
     rows[ROW_OFFSET] = 0;
     rows[ROW_INTERFACE] = 0;
     return new Packet(new Block({ bytes: this.bytes.slice(), rows, length: 1, interfaces: [this.interface] }), 0);
-  }
-
-  get #walk(): LayerWalk {
-    return this.#block.walk(this.#row);
-  }
-
-  #find<T extends Layer>(type: KnownLayerClass<T>): T | undefined {
-    const walk = this.#walk;
-    const index = walk.find(type);
-    return index < 0 ? undefined : type.decode(walk.view, walk.offsetAt(index), walk.endAt(index));
   }
 }
 

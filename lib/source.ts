@@ -91,6 +91,7 @@ export class PacketSource implements AsyncIterable<Packet>, AsyncDisposable {
   readonly #cursor: Cursor;
   #closed: Promise<void> | undefined = undefined;
 
+  /** A source over anything that gives blocks. */
   constructor(reader: BlockReader) {
     this.#reader = reader;
     this.#cursor = new Cursor(reader);
@@ -217,6 +218,8 @@ class Loop<T> implements AsyncIterableIterator<T> {
   readonly #take: (cursor: Cursor, block: Block) => T;
   #state: "new" | "running" | "ended" = "new";
   #aborted = false;
+  /** Ends a read that waits, for the caller's signal or because the loop is over. */
+  readonly #ending: AbortController = new AbortController();
   #reading: Promise<boolean> | undefined = undefined;
 
   constructor(
@@ -244,9 +247,13 @@ class Loop<T> implements AsyncIterableIterator<T> {
     return this.#nextBlock();
   }
 
-  return(): Promise<IteratorResult<T>> {
+  async return(): Promise<IteratorResult<T>> {
+    this.#state = "ended";
+    this.#ending.abort();
+    // Somebody called next() and did not wait for it: a second read must not begin before that one has settled.
+    await this.#reading?.catch(() => false);
     this.#end();
-    return Promise.resolve({ done: true, value: undefined });
+    return { done: true, value: undefined };
   }
 
   /** The slow half of next(): everything but one more packet of the same block. */
@@ -266,14 +273,17 @@ class Loop<T> implements AsyncIterableIterator<T> {
         if (block !== undefined && position < block.length) {
           return { done: false, value: this.#take(this.#cursor, block) };
         }
-        this.#reading = this.#cursor.advance({ lend: this.#lend, signal: this.#signal });
+        this.#reading = this.#cursor.advance({ lend: this.#lend, signal: this.#ending.signal });
         const more = await this.#reading;
         this.#reading = undefined;
-        if (!more) break;
+        // return() was called meanwhile: what was read waits for the next loop.
+        if (!more || this.#hasEnded()) break;
       }
     } catch (error) {
       this.#reading = undefined;
+      const returned = this.#hasEnded();
       this.#end();
+      if (returned) return { done: true, value: undefined };
       throw error;
     }
     this.#end();
@@ -291,6 +301,10 @@ class Loop<T> implements AsyncIterableIterator<T> {
     this.#signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
+  #hasEnded(): boolean {
+    return this.#state === "ended";
+  }
+
   #end(): void {
     if (this.#cursor.owner === this) this.#cursor.owner = undefined;
     this.#signal?.removeEventListener("abort", this.#onAbort);
@@ -299,5 +313,6 @@ class Loop<T> implements AsyncIterableIterator<T> {
 
   readonly #onAbort = (): void => {
     this.#aborted = true;
+    this.#ending.abort(this.#signal?.reason);
   };
 }

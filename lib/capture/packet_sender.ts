@@ -46,7 +46,7 @@ export class PacketSender implements Disposable {
    * longer than its MTU.
    * @throws TypeError after close.
    */
-  send(frame: Bytes): boolean {
+  send(frame: Uint8Array<ArrayBuffer>): boolean {
     if (this.#fd < 0) throw new TypeError(`Cannot send on "${this.#name}": the sender is closed`);
     for (;;) {
       const sent = this.#sys.sendto(this.#fd, frame, 0, this.#address);

@@ -43,7 +43,8 @@ export function findControlMessage(
   const end = Math.min(length, control.byteLength);
   for (let at = 0; at + CMSG_DATA <= end;) {
     const messageLength = control.getUint32(at, true);
-    if (messageLength < CMSG_DATA || messageLength > end - at) return -1;
+    const beyond = control.getUint32(at + 4, true) !== 0;
+    if (beyond || messageLength < CMSG_DATA || messageLength > end - at) return -1;
     const found = control.getInt32(at + CMSG_LEVEL, true) === kind.level &&
       control.getInt32(at + CMSG_TYPE, true) === kind.type && messageLength >= CMSG_DATA + kind.length;
     if (found) return at + CMSG_DATA;

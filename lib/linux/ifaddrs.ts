@@ -28,6 +28,7 @@ const MAX_ENTRIES = 65_536;
 
 /** An IP address of an interface. */
 export interface InterfaceAddress {
+  /** Which kind of address it is. */
   readonly family: "ipv4" | "ipv6";
   /** As text, `"192.0.2.1"`. */
   readonly address: string;
@@ -116,14 +117,14 @@ function prefixLength(
 }
 
 function readName(address: number, memoryAt: (address: number, length: number) => ArrayBuffer): string {
-  let name = "";
-  for (let i = 0; i < IFNAMSIZ; i++) {
+  const bytes: number[] = [];
+  while (bytes.length < IFNAMSIZ) {
     // One byte at a time: the page behind the end of the name need not exist.
-    const code = new Uint8Array(memoryAt(address + i, 1))[0] ?? 0;
-    if (code === 0) break;
-    name += String.fromCharCode(code);
+    const byte = new Uint8Array(memoryAt(address + bytes.length, 1))[0] ?? 0;
+    if (byte === 0) break;
+    bytes.push(byte);
   }
-  return name;
+  return new TextDecoder().decode(Uint8Array.from(bytes));
 }
 
 function pointer(view: DataView, offset: number): number {

@@ -8,6 +8,7 @@ import {
   FLAG_CHECKSUM_NOT_READY,
   FLAG_CHECKSUM_VALID,
   FLAG_INBOUND,
+  FLAG_NO_TIMESTAMP,
   FLAG_OUTBOUND,
   FLAG_RECEPTION_SHIFT,
   FLAG_SEGMENTATION_OFFLOADED,
@@ -121,6 +122,7 @@ export function writeRow(frame: ReceivedFrame, rows: Uint32Array, at: number): v
     }
   }
   const timestamp = findTimestamp(control, controlLength);
+  if (timestamp < 0) flags |= FLAG_NO_TIMESTAMP;
   rows[at + ROW_OFFSET] = offset;
   rows[at + ROW_CAPLEN] = Math.min(caplen, frame.snaplen);
   rows[at + ROW_ORIGLEN] = origlen;

@@ -57,6 +57,7 @@ export const ARPOP_RREPLY = 4;
  * ```
  */
 export class Arp extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "arp";
 
   /** The message at `offset`; undefined where its bytes are not all there. The only way to make one. */
@@ -71,6 +72,7 @@ export class Arp extends Layer {
     return { needed: available < ADDRESSES ? ADDRESSES : lengthAt(view, offset), available };
   }
 
+  /** The short name of the protocol. */
   get name(): "arp" {
     return "arp";
   }
@@ -120,6 +122,7 @@ export class Arp extends Layer {
     return this.#protocol(this.offset + ADDRESSES + 2 * this.hlen + this.plen);
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return lengthAt(this.view, this.offset);
   }
@@ -129,6 +132,7 @@ export class Arp extends Layer {
     return this.payloadOffset;
   }
 
+  /** The header as plain fields. */
   toJSON(): ArpFields {
     return {
       htype: this.htype,

@@ -1,5 +1,6 @@
 /**
- * What follows what: the only file that knows. Each protocol's own file knows its header and nothing of its neighbours.
+ * What follows what: the only file that knows, but for the fast way through the most common shape in common_path.ts.
+ * Each protocol's own file knows its header and nothing of its neighbours.
  *
  * @module
  */
@@ -16,6 +17,7 @@ import {
   LINKTYPE_RAW,
 } from "../linktype.ts";
 import { Arp } from "./arp.ts";
+import { CommonPath } from "./common_path.ts";
 import { Dns } from "./dns.ts";
 import { Ethernet } from "./ethernet.ts";
 import {
@@ -66,37 +68,45 @@ const MAX_LAYERS = 256;
  * It notes which layers it met and where they lie, as numbers; a layer object is made only for the caller who asked for
  * that layer. One walk serves all frames of a block, one after the other.
  */
-export class LayerWalk {
-  /** The bytes of the frame, and most often of others. */
-  readonly view: DataView;
+export class LayerWalk extends CommonPath {
   readonly #classes: (KnownLayerClass | undefined)[] = [];
   readonly #offsets: Uint32Array = new Uint32Array(MAX_LAYERS);
   readonly #ends: Uint32Array = new Uint32Array(MAX_LAYERS);
-  #count = 0;
-  #frameOffset = 0;
+  /** How many layers it has met; -1 before the first step. */
+  #count = -1;
+  #linktype = 0;
   #next: KnownLayerClass | undefined = undefined;
   #nextOffset = 0;
   #nextEnd = 0;
   #failed = false;
 
-  constructor(view: DataView) {
-    this.view = view;
-  }
-
   /** Begins a frame: the bytes from `offset` to `end` of the view, which are of this link type. */
   start(offset: number, end: number, linktype: number): void {
-    this.#count = 0;
-    this.#failed = false;
-    this.#frameOffset = offset;
-    this.#nextOffset = offset;
-    this.#nextEnd = end;
-    this.#next = linktype === LINKTYPE_ETHERNET ? Ethernet : afterLinktype(linktype, this.view, offset, end);
+    this.#linktype = linktype;
+    this.#count = -1;
+    this.startCommon(offset, end, linktype === LINKTYPE_ETHERNET);
+  }
+
+  /** The outermost layer of a class, walking as far as needed; undefined where there is none. */
+  first<T extends Layer>(type: KnownLayerClass<T>): T | undefined {
+    const index = this.find(type);
+    return index < 0 ? undefined : type.decode(this.view, this.offsetAt(index), this.endAt(index));
+  }
+
+  /** The VLAN tags by the walk. */
+  protected walkTags(): Vlan[] {
+    const tags: Vlan[] = [];
+    for (let i = this.find(Vlan); i >= 0 && this.classAt(i) === Vlan; i++) {
+      const tag = Vlan.decode(this.view, this.offsetAt(i), this.endAt(i));
+      if (tag !== undefined) tags.push(tag);
+    }
+    return tags;
   }
 
   /** The position in the walk of the outermost layer of this class, walking on as far as needed; -1 if there is none. */
   find(type: LayerClass): number {
     for (let i = 0;; i++) {
-      if (i === this.#count && !this.#advance()) return -1;
+      if (i >= this.#count && !this.#advance()) return -1;
       if (this.#classes[i] === type) return i;
     }
   }
@@ -124,18 +134,21 @@ export class LayerWalk {
 
   /** The bytes after the last header, in the view: from where to before where, by the lengths of all layers around. */
   payload(): { offset: number; end: number } {
+    const last = this.#commonLast();
+    if (last !== undefined) return { offset: last.payloadOffset, end: last.payloadEnd };
     this.#finish();
     return { offset: this.#nextOffset, end: Math.max(this.#nextOffset, this.#nextEnd) };
   }
 
   /** Why the walk could not go on; undefined where it came to an end. */
   error(): DecodeError | undefined {
+    if (this.#commonLast() !== undefined) return undefined;
     this.#finish();
     if (!this.#failed || this.#next === undefined) return undefined;
     const { needed, available, limit } = this.#next.shortage(this.view, this.#nextOffset, this.#nextEnd);
     return new DecodeError({
       layer: this.#next.layerName,
-      offset: this.#nextOffset - this.#frameOffset,
+      offset: this.#nextOffset - this.frameOffset,
       needed,
       available,
       limit: limit ?? this.#narrowest(),
@@ -151,103 +164,122 @@ export class LayerWalk {
     return "capture";
   }
 
+  /** The TCP or UDP header of a frame of the common shape, where certainly no layer follows. */
+  #commonLast(): Tcp | Udp | undefined {
+    const last = this.isCommon ? this.tcp ?? this.udp : undefined;
+    return last === undefined || isDnsPort(last.srcPort) || isDnsPort(last.dstPort) ? undefined : last;
+  }
+
+  #begin(): void {
+    this.#count = 0;
+    this.#failed = false;
+    this.#nextOffset = this.frameOffset;
+    this.#nextEnd = this.frameEnd;
+    this.#next = afterLinktype(this.#linktype, this.view, this.frameOffset, this.frameEnd);
+  }
+
   #finish(): void {
     while (this.#advance());
   }
 
   /** Meets the next layer. False where there is none, or not enough of it. */
   #advance(): boolean {
+    if (this.#count < 0) this.#begin();
     const view = this.view;
     const offset = this.#nextOffset;
     const end = this.#nextEnd;
     if (this.#next === undefined || this.#failed || this.#count === MAX_LAYERS) return false;
     // One case a protocol that something can follow: each case sees one class only, so that the engines inline its
-    // getters and the layer object never exists.
+    // getters. For the same reason no getter of Layer itself is asked: that one has seen all classes.
     switch (this.#next) {
       case Ethernet: {
         const layer = Ethernet.decode(view, offset, end);
         if (layer === undefined) return this.#fail();
-        return this.#meet(layer.payloadOffset, layer.payloadEnd, afterEthertype(layer.ethertype));
+        return this.#meet(offset + layer.headerLength, layer.payloadEnd, afterEthertype(layer.ethertype));
       }
       case Vlan: {
         const layer = Vlan.decode(view, offset, end);
         if (layer === undefined) return this.#fail();
-        return this.#meet(layer.payloadOffset, layer.payloadEnd, afterEthertype(layer.ethertype));
+        return this.#meet(offset + layer.headerLength, layer.payloadEnd, afterEthertype(layer.ethertype));
       }
       case Ipv4: {
         const layer = Ipv4.decode(view, offset, end);
         if (layer === undefined) return this.#fail();
         const follows = layer.fragmentOffset === 0 ? afterIpProtocol(layer.protocol) : undefined;
-        return this.#meet(layer.payloadOffset, layer.payloadEnd, follows);
+        return this.#meet(offset + layer.headerLength, layer.payloadEnd, follows);
       }
       case Ipv6: {
         const layer = Ipv6.decode(view, offset, end);
         if (layer === undefined) return this.#fail();
-        return this.#meet(layer.payloadOffset, layer.payloadEnd, afterIpProtocol(layer.nextHeader));
+        return this.#meet(offset + layer.headerLength, layer.payloadEnd, afterIpProtocol(layer.nextHeader));
       }
       case Tcp: {
         const layer = Tcp.decode(view, offset, end);
         if (layer === undefined) return this.#fail();
-        const payloadOffset = layer.payloadOffset;
+        const payloadOffset = offset + layer.headerLength;
         if (layer.srcPort !== PORT_DNS && layer.dstPort !== PORT_DNS) return this.#meet(payloadOffset, end, undefined);
         // Two bytes of length go before each message (RFC 1035, section 4.2.2); only the first of a segment is a layer.
-        if (end - payloadOffset < 2 + DNS_HEADER_LENGTH) return this.#meet(payloadOffset, end, undefined);
-        const messageEnd = payloadOffset + 2 + view.getUint16(payloadOffset);
-        return this.#meet(payloadOffset + 2, Math.min(end, messageEnd), Dns);
+        const length = end - payloadOffset < 2 + DNS_HEADER_LENGTH ? 0 : view.getUint16(payloadOffset);
+        if (length < DNS_HEADER_LENGTH) return this.#meet(payloadOffset, end, undefined);
+        return this.#meet(payloadOffset + 2, Math.min(end, payloadOffset + 2 + length), Dns);
       }
       case Udp: {
         const layer = Udp.decode(view, offset, end);
         if (layer === undefined) return this.#fail();
         const dns = isDnsPort(layer.srcPort) || isDnsPort(layer.dstPort);
-        const enough = layer.payloadEnd - layer.payloadOffset >= DNS_HEADER_LENGTH;
-        return this.#meet(layer.payloadOffset, layer.payloadEnd, dns && enough ? Dns : undefined);
+        const enough = layer.payloadEnd - offset - layer.headerLength >= DNS_HEADER_LENGTH;
+        return this.#meet(offset + layer.headerLength, layer.payloadEnd, dns && enough ? Dns : undefined);
       }
       case Ipv6HopByHop:
       case Ipv6DestinationOptions: {
         const layer = Ipv6HopByHop.decode(view, offset, end);
         if (layer === undefined) return this.#fail();
-        return this.#meet(layer.payloadOffset, end, afterIpProtocol(layer.nextHeader));
+        return this.#meet(offset + layer.headerLength, end, afterIpProtocol(layer.nextHeader));
       }
       case Ipv6Routing: {
         const layer = Ipv6Routing.decode(view, offset, end);
         if (layer === undefined) return this.#fail();
-        return this.#meet(layer.payloadOffset, end, afterIpProtocol(layer.nextHeader));
+        return this.#meet(offset + layer.headerLength, end, afterIpProtocol(layer.nextHeader));
       }
       case Ipv6Fragment: {
         const layer = Ipv6Fragment.decode(view, offset, end);
         if (layer === undefined) return this.#fail();
         const follows = layer.fragmentOffset === 0 ? afterIpProtocol(layer.nextHeader) : undefined;
-        return this.#meet(layer.payloadOffset, end, follows);
+        return this.#meet(offset + layer.headerLength, end, follows);
       }
       case Llc: {
         const layer = Llc.decode(view, offset, end);
         if (layer === undefined) return this.#fail();
-        return this.#meet(layer.payloadOffset, end, layer.isSnap ? Snap : undefined);
+        return this.#meet(offset + layer.headerLength, end, layer.isSnap ? Snap : undefined);
       }
       case Snap: {
         const layer = Snap.decode(view, offset, end);
         if (layer === undefined) return this.#fail();
-        return this.#meet(layer.payloadOffset, end, layer.oui === 0 ? afterEthertype(layer.protocol) : undefined);
+        return this.#meet(
+          offset + layer.headerLength,
+          end,
+          layer.oui === 0 ? afterEthertype(layer.protocol) : undefined,
+        );
       }
       case Sll: {
         const layer = Sll.decode(view, offset, end);
         if (layer === undefined) return this.#fail();
-        return this.#meet(layer.payloadOffset, end, afterSllProtocol(layer.protocol));
+        return this.#meet(offset + layer.headerLength, end, afterSllProtocol(layer.protocol));
       }
       case Sll2: {
         const layer = Sll2.decode(view, offset, end);
         if (layer === undefined) return this.#fail();
-        return this.#meet(layer.payloadOffset, end, afterSllProtocol(layer.protocol));
+        return this.#meet(offset + layer.headerLength, end, afterSllProtocol(layer.protocol));
       }
       case Loopback: {
         const layer = Loopback.decode(view, offset, end);
         if (layer === undefined) return this.#fail();
-        return this.#meet(layer.payloadOffset, end, afterFamily(layer.family));
+        return this.#meet(offset + layer.headerLength, end, afterFamily(layer.family));
       }
       default: {
         const layer = this.#next.decode(view, offset, end);
         if (layer === undefined) return this.#fail();
-        return this.#meet(layer.payloadOffset, layer.payloadEnd, undefined);
+        return this.#meet(offset + layer.headerLength, layer.payloadEnd, undefined);
       }
     }
   }

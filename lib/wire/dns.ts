@@ -65,6 +65,7 @@ const RCODE_MASK = 0x000f;
  * ```
  */
 export class Dns extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "dns";
   #message: DnsSections | undefined = undefined;
 
@@ -78,10 +79,12 @@ export class Dns extends Layer {
     return { needed: HEADER_LENGTH, available: end - offset };
   }
 
+  /** The short name of the protocol. */
   get name(): "dns" {
     return "dns";
   }
 
+  /** The identification by which an answer is matched to its query. */
   get id(): number {
     return this.view.getUint16(this.offset + ID);
   }
@@ -194,10 +197,12 @@ export class Dns extends Layer {
     return this.#sections().status;
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return HEADER_LENGTH;
   }
 
+  /** The header as plain fields. */
   toJSON(): DnsFields {
     return {
       id: this.id,

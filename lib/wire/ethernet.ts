@@ -45,6 +45,7 @@ const HEADER_LENGTH = 14;
  * ```
  */
 export class Ethernet extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "ethernet";
 
   /** The header at `offset`; undefined where fewer than 14 bytes are there. The only way to make one. */
@@ -57,6 +58,7 @@ export class Ethernet extends Layer {
     return { needed: HEADER_LENGTH, available: end - offset };
   }
 
+  /** The short name of the protocol. */
   get name(): "ethernet" {
     return "ethernet";
   }
@@ -76,19 +78,23 @@ export class Ethernet extends Layer {
     return this.view.getUint16(this.offset + ETHERTYPE);
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return HEADER_LENGTH;
   }
 
+  /** The byte after the payload in `view`, by this layer's own length. */
   override get payloadEnd(): number {
     const ethertype = this.ethertype;
     return isLength(ethertype) ? Math.min(this.end, this.offset + HEADER_LENGTH + ethertype) : this.end;
   }
 
+  /** The field that says where the payload ends. */
   override get lengthField(): "ethertype" {
     return "ethertype";
   }
 
+  /** The header as plain fields. */
   toJSON(): EthernetFields {
     return { dst: this.dst, src: this.src, ethertype: this.ethertype };
   }

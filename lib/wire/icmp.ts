@@ -62,6 +62,7 @@ const HEADER_LENGTH = 8;
  * ```
  */
 export class Icmp extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "icmp";
 
   /** The message at `offset`; undefined where fewer than 8 bytes are there. The only way to make one. */
@@ -74,6 +75,7 @@ export class Icmp extends Layer {
     return { needed: HEADER_LENGTH, available: end - offset };
   }
 
+  /** The short name of the protocol. */
   get name(): "icmp" {
     return "icmp";
   }
@@ -134,10 +136,12 @@ export class Icmp extends Layer {
     return this.type === ICMP_PARAMPROB ? this.view.getUint8(this.offset + POINTER) : undefined;
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return HEADER_LENGTH;
   }
 
+  /** The header as plain fields. */
   toJSON(): IcmpFields {
     const fields: IcmpFields = {
       type: this.type,
@@ -155,6 +159,7 @@ export class Icmp extends Layer {
   }
 
   // The kernel leaves only checksums of TCP and UDP to the network card.
+  /** Whether the checksum is right. */
   override checksumStatus(context: ChecksumContext): ChecksumStatus {
     const { length } = context;
     if (context.fragment || length > this.end - this.offset) return "truncated";

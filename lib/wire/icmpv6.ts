@@ -67,6 +67,7 @@ const HEADER_LENGTH = 4;
  * ```
  */
 export class Icmpv6 extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "icmpv6";
 
   /** The message at `offset`; undefined where fewer than 4 bytes are there. The only way to make one. */
@@ -79,6 +80,7 @@ export class Icmpv6 extends Layer {
     return { needed: HEADER_LENGTH, available: end - offset };
   }
 
+  /** The short name of the protocol. */
   get name(): "icmpv6" {
     return "icmpv6";
   }
@@ -207,6 +209,7 @@ export class Icmpv6 extends Layer {
     return isNeighborDiscovery(this.type) ? decodeNdOptionList(this.view, from, this.payloadOffset) : [];
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     const fixed = icmpv6FixedLength(this.type);
     const available = this.end - this.offset;
@@ -214,6 +217,7 @@ export class Icmpv6 extends Layer {
     return isNeighborDiscovery(this.type) ? available : fixed;
   }
 
+  /** The header as plain fields. */
   toJSON(): Icmpv6Fields {
     const { type, code, checksum, options } = this;
     const { restOfHeader, identifier, sequence, mtu, pointer } = this;
@@ -242,6 +246,7 @@ export class Icmpv6 extends Layer {
   }
 
   // The kernel leaves only checksums of TCP and UDP to the network card.
+  /** Whether the checksum is right. */
   override checksumStatus(context: ChecksumContext): ChecksumStatus {
     if (context.addressSum === undefined) return "absent";
     const { length } = context;

@@ -55,6 +55,7 @@ const HEADER_LENGTH = 20;
  * ```
  */
 export class Ipv4 extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "ipv4";
 
   /**
@@ -81,6 +82,7 @@ export class Ipv4 extends Layer {
     return { needed: headerLength, available };
   }
 
+  /** The short name of the protocol. */
   get name(): "ipv4" {
     return "ipv4";
   }
@@ -170,15 +172,18 @@ export class Ipv4 extends Layer {
     return decodeIpv4OptionList(this.view, this.offset + HEADER_LENGTH, this.payloadOffset);
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return (this.view.getUint8(this.offset + VERSION_IHL) & 0xf) * 4;
   }
 
+  /** The byte after the payload in `view`, by this layer's own length. */
   override get payloadEnd(): number {
     const claimed = this.claimedEnd;
-    return claimed >= this.end ? this.end : Math.max(claimed, this.payloadOffset);
+    return claimed >= this.end ? this.end : Math.max(claimed, this.offset + this.headerLength);
   }
 
+  /** The field that says where the payload ends. */
   override get lengthField(): "totalLength" {
     return "totalLength";
   }
@@ -196,7 +201,7 @@ export class Ipv4 extends Layer {
    * The sum of the 16-bit words of both addresses, for the pseudo header of the layer inside. With a source route that is
    * not at its end, the destination is the last hop (RFC 1122, section 4.2.3.8).
    */
-  addressSum(_finalDestinationOffset?: number): number {
+  addressSum(_finalDestinationOffset?: number, _homeAddressOffset?: number): number {
     const { view, offset } = this;
     const options = offset + HEADER_LENGTH;
     const end = this.payloadOffset;
@@ -205,6 +210,7 @@ export class Ipv4 extends Layer {
       view.getUint16(dst + 2);
   }
 
+  /** The header as plain fields. */
   toJSON(): Ipv4Fields {
     return {
       version: this.version,
@@ -226,6 +232,7 @@ export class Ipv4 extends Layer {
     };
   }
 
+  /** Whether the checksum is right. */
   override checksumStatus(): ChecksumStatus {
     return foldChecksum(sumWords(this.view, this.offset, this.payloadOffset)) === 0 ? "ok" : "bad";
   }

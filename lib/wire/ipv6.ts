@@ -44,6 +44,7 @@ const HEADER_LENGTH = 40;
  * ```
  */
 export class Ipv6 extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "ipv6";
 
   /**
@@ -62,6 +63,7 @@ export class Ipv6 extends Layer {
     return { needed: HEADER_LENGTH, available: 0, limit: "ipv6.version" };
   }
 
+  /** The short name of the protocol. */
   get name(): "ipv6" {
     return "ipv6";
   }
@@ -119,14 +121,17 @@ export class Ipv6 extends Layer {
     return formatIpv6(this.view, this.offset + DST);
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return HEADER_LENGTH;
   }
 
+  /** The byte after the payload in `view`, by this layer's own length. */
   override get payloadEnd(): number {
     return Math.min(this.claimedEnd, this.end);
   }
 
+  /** The field that says where the payload ends. */
   override get lengthField(): "payloadLength" {
     return "payloadLength";
   }
@@ -145,15 +150,18 @@ export class Ipv6 extends Layer {
    * The sum of the 16-bit words of both addresses, for the pseudo header of the layer inside (RFC 8200, section 8.1).
    *
    * @param finalDestinationOffset Where in the view the destination is, if a routing header says another than this one.
+   * @param homeAddressOffset Where in the view the source is, if a mobile node says another than this one.
    */
-  addressSum(finalDestinationOffset?: number): number {
+  addressSum(finalDestinationOffset?: number, homeAddressOffset?: number): number {
     const { view, offset } = this;
+    const src = homeAddressOffset ?? offset + SRC;
     const dst = finalDestinationOffset ?? offset + DST;
     let sum = 0;
-    for (let i = 0; i < 16; i += 2) sum += view.getUint16(offset + SRC + i) + view.getUint16(dst + i);
+    for (let i = 0; i < 16; i += 2) sum += view.getUint16(src + i) + view.getUint16(dst + i);
     return sum;
   }
 
+  /** The header as plain fields. */
   toJSON(): Ipv6Fields {
     return {
       version: this.version,

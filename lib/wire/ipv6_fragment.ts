@@ -41,6 +41,7 @@ const HEADER_LENGTH = 8;
  * ```
  */
 export class Ipv6Fragment extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "ipv6.fraghdr";
 
   /** The header at `offset`; undefined where fewer than 8 bytes are there. The only way to make one. */
@@ -53,6 +54,7 @@ export class Ipv6Fragment extends Layer {
     return { needed: HEADER_LENGTH, available: end - offset };
   }
 
+  /** The short name of the protocol. */
   get name(): "ipv6.fraghdr" {
     return "ipv6.fraghdr";
   }
@@ -92,10 +94,12 @@ export class Ipv6Fragment extends Layer {
     return (this.view.getUint16(this.offset + FRAGMENT_OFFSET) & 0xfff9) !== 0;
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return HEADER_LENGTH;
   }
 
+  /** The header as plain fields. */
   toJSON(): Ipv6FragmentFields {
     return {
       nextHeader: this.nextHeader,

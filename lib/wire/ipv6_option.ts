@@ -16,6 +16,8 @@ export const IP6OPT_PADN = 0x01;
 export const IP6OPT_ROUTER_ALERT = 0x05;
 /** Jumbo payload, RFC 2675. */
 export const IP6OPT_JUMBO = 0xc2;
+/** The home address of a mobile node, RFC 6275. */
+export const IP6OPT_HOME_ADDRESS = 0xc9;
 
 /**
  * One option of an IPv6 options header.
@@ -52,6 +54,18 @@ export function decodeIpv6OptionList(view: DataView, offset: number, end: number
     at = next;
   }
   return options;
+}
+
+/** Where in the view a home address lies, if the options in `[offset, end)` have one (RFC 6275, section 6.3). */
+export function findHomeAddress(view: DataView, offset: number, end: number): number | undefined {
+  for (let at = offset; at + 1 < end;) {
+    const type = view.getUint8(at);
+    const next = type === IP6OPT_PAD1 ? at + 1 : at + 2 + view.getUint8(at + 1);
+    if (next > end) break;
+    if (type === IP6OPT_HOME_ADDRESS && next - at === 2 + 16) return at + 2;
+    at = next;
+  }
+  return undefined;
 }
 
 function decodeOption(view: DataView, at: number, next: number): Ipv6Option {

@@ -15,7 +15,7 @@
  */
 
 import { checkRange } from "./check_range.ts";
-import { decodeIpv6OptionList, encodeIpv6OptionList, type Ipv6Option } from "./ipv6_option.ts";
+import { decodeIpv6OptionList, encodeIpv6OptionList, findHomeAddress, type Ipv6Option } from "./ipv6_option.ts";
 import { Layer, type Shortage } from "./layer.ts";
 
 const NEXT_HEADER = 0;
@@ -41,10 +41,12 @@ export abstract class Ipv6Options extends Layer {
     return decodeIpv6OptionList(this.view, this.offset + OPTIONS, this.payloadOffset);
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return lengthAt(this.view, this.offset);
   }
 
+  /** The header as plain fields. */
   toJSON(): Ipv6OptionsFields {
     return { nextHeader: this.nextHeader, hdrExtLen: this.hdrExtLen, options: this.options };
   }
@@ -68,6 +70,7 @@ export abstract class Ipv6Options extends Layer {
  * ```
  */
 export class Ipv6HopByHop extends Ipv6Options {
+  /** The `name` of its instances. */
   static readonly layerName = "ipv6.hopopts";
 
   /** The header at `offset`; undefined where its bytes are not all there. The only way to make one. */
@@ -80,6 +83,7 @@ export class Ipv6HopByHop extends Ipv6Options {
     return shortageAt(view, offset, end);
   }
 
+  /** The short name of the protocol. */
   get name(): "ipv6.hopopts" {
     return "ipv6.hopopts";
   }
@@ -98,6 +102,7 @@ export class Ipv6HopByHop extends Ipv6Options {
  * ```
  */
 export class Ipv6DestinationOptions extends Ipv6Options {
+  /** The `name` of its instances. */
   static readonly layerName = "ipv6.dstopts";
 
   /** The header at `offset`; undefined where its bytes are not all there. The only way to make one. */
@@ -110,8 +115,17 @@ export class Ipv6DestinationOptions extends Ipv6Options {
     return shortageAt(view, offset, end);
   }
 
+  /** The short name of the protocol. */
   get name(): "ipv6.dstopts" {
     return "ipv6.dstopts";
+  }
+
+  /**
+   * Where in the view the home address of a mobile node is, which a pseudo header means in place of the packet's source
+   * (RFC 6275, section 9.3.1); undefined where there is none.
+   */
+  get homeAddressOffset(): number | undefined {
+    return findHomeAddress(this.view, this.offset + OPTIONS, this.payloadOffset);
   }
 }
 

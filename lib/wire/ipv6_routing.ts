@@ -57,6 +57,7 @@ export const IPV6_RTHDR_TYPE_4 = 4;
  * ```
  */
 export class Ipv6Routing extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "ipv6.routing";
 
   /** The header at `offset`; undefined where its bytes are not all there. The only way to make one. */
@@ -71,6 +72,7 @@ export class Ipv6Routing extends Layer {
     return { needed: available < UNIT ? UNIT : lengthAt(view, offset), available };
   }
 
+  /** The short name of the protocol. */
   get name(): "ipv6.routing" {
     return "ipv6.routing";
   }
@@ -117,10 +119,12 @@ export class Ipv6Routing extends Layer {
     return this.offset + ADDRESSES + ADDRESS_LENGTH * index;
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return lengthAt(this.view, this.offset);
   }
 
+  /** The header as plain fields. */
   toJSON(): Ipv6RoutingFields {
     const rest = this.offset + ADDRESSES + ADDRESS_LENGTH * this.#addressCount;
     return {

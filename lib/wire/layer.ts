@@ -20,12 +20,13 @@ export abstract class Layer {
   abstract readonly name: string;
 
   /** The bytes that hold the frame, and most often other frames too. */
-  readonly view: DataView;
+  declare readonly view: DataView;
   /** Where the layer's header begins in `view`. */
-  readonly offset: number;
+  declare readonly offset: number;
   /** The byte after the last one that belongs to this layer, in `view`: header, payload and any trailer. */
-  readonly end: number;
+  declare readonly end: number;
 
+  /** Only `decode` makes one, after its length check. */
   protected constructor(view: DataView, offset: number, end: number) {
     this.view = view;
     this.offset = offset;
@@ -117,5 +118,6 @@ export type Shortage = Pick<DecodeErrorFields, "needed" | "available"> & {
 export interface KnownLayerClass<T extends Layer = Layer> extends LayerClass<T> {
   /** The `name` of its instances. */
   readonly layerName: string;
+  /** Why `decode` returned undefined; asked only then. */
   shortage(view: DataView, offset: number, end: number): Shortage;
 }

@@ -50,6 +50,7 @@ export const LLC_UI = 0x03;
  * ```
  */
 export class Llc extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "llc";
 
   /** The header at `offset`; undefined where its 3 or 4 bytes are not there. The only way to make one. */
@@ -65,6 +66,7 @@ export class Llc extends Layer {
     return { needed: available < SHORT_LENGTH ? SHORT_LENGTH : lengthAt(view, offset), available };
   }
 
+  /** The short name of the protocol. */
   get name(): "llc" {
     return "llc";
   }
@@ -90,10 +92,12 @@ export class Llc extends Layer {
     return this.view.getUint16(this.offset) === 0xaaaa && this.view.getUint8(this.offset + CONTROL) === LLC_UI;
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return lengthAt(this.view, this.offset);
   }
 
+  /** The header as plain fields. */
   toJSON(): LlcFields {
     return { dsap: this.dsap, ssap: this.ssap, control: this.control };
   }

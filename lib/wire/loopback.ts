@@ -40,6 +40,7 @@ export const BSD_AF_INET6_DARWIN = 30;
  * ```
  */
 export class Loopback extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "loopback";
 
   /** The header at `offset`; undefined where fewer than 4 bytes are there. The only way to make one. */
@@ -52,6 +53,7 @@ export class Loopback extends Layer {
     return { needed: HEADER_LENGTH, available: end - offset };
   }
 
+  /** The short name of the protocol. */
   get name(): "loopback" {
     return "loopback";
   }
@@ -67,10 +69,12 @@ export class Loopback extends Layer {
     return this.view.getUint32(at, true) < this.view.getUint32(at);
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return HEADER_LENGTH;
   }
 
+  /** The header as plain fields. */
   toJSON(): LoopbackFields {
     return { family: this.family, littleEndian: this.littleEndian };
   }

@@ -44,6 +44,7 @@ export type NdOption =
 
 /** A prefix of the addresses on a link, RFC 4861 section 4.6.2. */
 export interface NdPrefixInformation {
+  /** Which option it is. */
   name: "prefixInformation";
   /** How many bits of `prefix` count, 0 to 128. */
   prefixLength: number;

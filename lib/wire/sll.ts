@@ -58,6 +58,7 @@ export const LINUX_SLL_OUTGOING = 4;
  * ```
  */
 export class Sll extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "sll";
 
   /** The header at `offset`; undefined where fewer than 16 bytes are there. The only way to make one. */
@@ -70,6 +71,7 @@ export class Sll extends Layer {
     return { needed: HEADER_LENGTH, available: end - offset };
   }
 
+  /** The short name of the protocol. */
   get name(): "sll" {
     return "sll";
   }
@@ -104,10 +106,12 @@ export class Sll extends Layer {
     return this.view.getUint16(this.offset + PROTOCOL);
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return HEADER_LENGTH;
   }
 
+  /** The header as plain fields. */
   toJSON(): SllFields {
     return {
       packetType: this.packetType,

@@ -50,6 +50,7 @@ const HEADER_LENGTH = 20;
  * ```
  */
 export class Sll2 extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "sll2";
 
   /** The header at `offset`; undefined where fewer than 20 bytes are there. The only way to make one. */
@@ -62,6 +63,7 @@ export class Sll2 extends Layer {
     return { needed: HEADER_LENGTH, available: end - offset };
   }
 
+  /** The short name of the protocol. */
   get name(): "sll2" {
     return "sll2";
   }
@@ -106,10 +108,12 @@ export class Sll2 extends Layer {
     return formatSllUnused(this.view, this.offset + ADDRESS, this.addressLength);
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return HEADER_LENGTH;
   }
 
+  /** The header as plain fields. */
   toJSON(): Sll2Fields {
     return {
       protocol: this.protocol,

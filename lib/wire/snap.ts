@@ -40,6 +40,7 @@ const HEADER_LENGTH = 5;
  * ```
  */
 export class Snap extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "snap";
 
   /** The header at `offset`; undefined where fewer than 5 bytes are there. The only way to make one. */
@@ -52,6 +53,7 @@ export class Snap extends Layer {
     return { needed: HEADER_LENGTH, available: end - offset };
   }
 
+  /** The short name of the protocol. */
   get name(): "snap" {
     return "snap";
   }
@@ -66,10 +68,12 @@ export class Snap extends Layer {
     return this.view.getUint16(this.offset + PROTOCOL);
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return HEADER_LENGTH;
   }
 
+  /** The header as plain fields. */
   toJSON(): SnapFields {
     return { oui: this.oui, protocol: this.protocol };
   }

@@ -59,6 +59,7 @@ const HEADER_LENGTH = 20;
  * ```
  */
 export class Tcp extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "tcp";
 
   /**
@@ -82,14 +83,17 @@ export class Tcp extends Layer {
     return { needed: headerLength, available };
   }
 
+  /** The short name of the protocol. */
   get name(): "tcp" {
     return "tcp";
   }
 
+  /** The source port. */
   get srcPort(): number {
     return this.view.getUint16(this.offset + SRC_PORT);
   }
 
+  /** The destination port. */
   get dstPort(): number {
     return this.view.getUint16(this.offset + DST_PORT);
   }
@@ -144,10 +148,12 @@ export class Tcp extends Layer {
     return decodeTcpOptionList(this.view, this.offset + HEADER_LENGTH, this.payloadOffset);
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return lengthAt(this.view, this.offset);
   }
 
+  /** The header as plain fields. */
   toJSON(): TcpFields {
     return {
       srcPort: this.srcPort,
@@ -164,6 +170,7 @@ export class Tcp extends Layer {
     };
   }
 
+  /** Whether the checksum is right. */
   override checksumStatus(context: ChecksumContext): ChecksumStatus {
     if (context.offloaded) return "offloaded";
     if (context.addressSum === undefined) return "absent";

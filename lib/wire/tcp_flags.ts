@@ -29,6 +29,7 @@ export class TcpFlags {
   /** All nine as one number. */
   readonly bits: number;
 
+  /** The flags of the bits in wire order, FIN the lowest. */
   constructor(bits: number) {
     this.bits = bits;
   }

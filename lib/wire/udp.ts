@@ -39,6 +39,7 @@ const HEADER_LENGTH = 8;
  * ```
  */
 export class Udp extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "udp";
 
   /** The header at `offset`; undefined where fewer than 8 bytes are there. The only way to make one. */
@@ -51,14 +52,17 @@ export class Udp extends Layer {
     return { needed: HEADER_LENGTH, available: end - offset };
   }
 
+  /** The short name of the protocol. */
   get name(): "udp" {
     return "udp";
   }
 
+  /** The source port. */
   get srcPort(): number {
     return this.view.getUint16(this.offset + SRC_PORT);
   }
 
+  /** The destination port. */
   get dstPort(): number {
     return this.view.getUint16(this.offset + DST_PORT);
   }
@@ -73,23 +77,28 @@ export class Udp extends Layer {
     return this.view.getUint16(this.offset + CHECKSUM);
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return HEADER_LENGTH;
   }
 
+  /** The byte after the payload in `view`, by this layer's own length. */
   override get payloadEnd(): number {
     const length = this.length;
     return length < HEADER_LENGTH ? this.end : Math.min(this.end, this.offset + length);
   }
 
+  /** The field that says where the payload ends. */
   override get lengthField(): "length" {
     return "length";
   }
 
+  /** The header as plain fields. */
   toJSON(): UdpFields {
     return { srcPort: this.srcPort, dstPort: this.dstPort, length: this.length, checksum: this.checksum };
   }
 
+  /** Whether the checksum is right. */
   override checksumStatus(context: ChecksumContext): ChecksumStatus {
     if (this.checksum === 0) return "absent";
     if (context.offloaded) return "offloaded";

@@ -50,6 +50,7 @@ const TPID_IN_SLL2 = -20;
  * ```
  */
 export class Vlan extends Layer {
+  /** The `name` of its instances. */
   static readonly layerName = "vlan";
 
   /**
@@ -65,6 +66,7 @@ export class Vlan extends Layer {
     return { needed: HEADER_LENGTH, available: end - offset };
   }
 
+  /** The short name of the protocol. */
   get name(): "vlan" {
     return "vlan";
   }
@@ -102,19 +104,23 @@ export class Vlan extends Layer {
     return this.view.getUint16(this.offset + ETHERTYPE);
   }
 
+  /** Bytes of the header, with its options. */
   get headerLength(): number {
     return HEADER_LENGTH;
   }
 
+  /** The byte after the payload in `view`, by this layer's own length. */
   override get payloadEnd(): number {
     const ethertype = this.ethertype;
     return isLength(ethertype) ? Math.min(this.end, this.offset + HEADER_LENGTH + ethertype) : this.end;
   }
 
+  /** The field that says where the payload ends. */
   override get lengthField(): "ethertype" {
     return "ethertype";
   }
 
+  /** The header as plain fields. */
   toJSON(): VlanFields {
     return { tpid: this.tpid, pcp: this.pcp, dei: this.dei, vid: this.vid, ethertype: this.ethertype };
   }

@@ -1,0 +1,154 @@
+/**
+ * The way through nearly all frames: Ethernet, VLAN tags, IPv4 without options or IPv6 without extension headers, TCP or
+ * UDP. One pass over numbers, without a layer object and without a loop over protocols, because that costs a third.
+ *
+ * This is the fast twin of `LayerWalk` in decode.ts, which knows all protocols and is its oracle: a frame that is of any
+ * other shape, broken or cut is left to that one.
+ *
+ * @module
+ */
+
+import { ETHERTYPE_IPV4, ETHERTYPE_IPV6, isVlanTpid } from "./ethertype.ts";
+import { IPPROTO_TCP, IPPROTO_UDP } from "./ip_protocol.ts";
+import { Ipv4 } from "./ipv4.ts";
+import { Ipv6 } from "./ipv6.ts";
+import type { KnownLayerClass, Layer } from "./layer.ts";
+import { Tcp } from "./tcp.ts";
+import { Udp } from "./udp.ts";
+import { Vlan } from "./vlan.ts";
+
+/** More tags than that are left to the twin, which has a limit of its own. */
+const MAX_TAGS = 8;
+const ETHERNET_LENGTH = 14;
+const TAG_LENGTH = 4;
+const IPV4_LENGTH = 20;
+const IPV6_LENGTH = 40;
+const TCP_LENGTH = 20;
+const UDP_LENGTH = 8;
+
+/** Where the layers of a frame lie, as numbers, if it is of the common shape. */
+export abstract class CommonPath {
+  /** The bytes of the frame, and most often of others. */
+  readonly view: DataView;
+  /** Where the frame begins in the view. */
+  protected frameOffset = 0;
+  /** Where it ends. */
+  protected frameEnd = 0;
+  /** Whether the frame is of the common shape. Version and protocol are 0 where it is not. */
+  protected isCommon = false;
+  #tags = 0;
+  #version = 0;
+  #ipOffset = 0;
+  #protocol = 0;
+  #transportOffset = 0;
+  #transportEnd = 0;
+
+  /** A path through frames in these bytes. */
+  constructor(view: DataView) {
+    this.view = view;
+  }
+
+  /** The outermost layer of a class, walking as far as needed; undefined where there is none. */
+  abstract first<T extends Layer>(type: KnownLayerClass<T>): T | undefined;
+
+  /** All VLAN tags, found by the twin. */
+  protected abstract walkTags(): Vlan[];
+
+  /** The VLAN tags, outermost first. */
+  get vlans(): Vlan[] {
+    if (!this.isCommon) return this.walkTags();
+    return this.#tags === 0 ? [] : this.#commonTags();
+  }
+
+  /** The outermost IPv4 header. */
+  get ipv4(): Ipv4 | undefined {
+    if (this.#version === 4) return Ipv4.decode(this.view, this.#ipOffset, this.frameEnd);
+    return this.isCommon ? undefined : this.first(Ipv4);
+  }
+
+  /** The outermost IPv6 header. */
+  get ipv6(): Ipv6 | undefined {
+    if (this.#version === 6) return Ipv6.decode(this.view, this.#ipOffset, this.frameEnd);
+    return this.isCommon ? undefined : this.first(Ipv6);
+  }
+
+  /** The outermost TCP header. */
+  get tcp(): Tcp | undefined {
+    if (this.#protocol === IPPROTO_TCP) return Tcp.decode(this.view, this.#transportOffset, this.#transportEnd);
+    return this.isCommon ? undefined : this.first(Tcp);
+  }
+
+  /** The outermost UDP header. */
+  get udp(): Udp | undefined {
+    if (this.#protocol === IPPROTO_UDP) return Udp.decode(this.view, this.#transportOffset, this.#transportEnd);
+    return this.isCommon ? undefined : this.first(Udp);
+  }
+
+  /** Begins a frame: the bytes from `offset` to `end` of the view. */
+  protected startCommon(offset: number, end: number, isEthernet: boolean): void {
+    this.frameOffset = offset;
+    this.frameEnd = end;
+    this.isCommon = isEthernet && this.#match(offset, end);
+    if (this.isCommon) return;
+    this.#version = 0;
+    this.#protocol = 0;
+  }
+
+  /** Whether the frame is of the common shape, and if so where everything is. All lengths are checked here. */
+  #match(offset: number, end: number): boolean {
+    const { view } = this;
+    if (end - offset < ETHERNET_LENGTH) return false;
+    let ethertype = view.getUint16(offset + 12);
+    let at = offset + ETHERNET_LENGTH;
+    let tags = 0;
+    for (; isVlanTpid(ethertype); at += TAG_LENGTH) {
+      if (end - at < TAG_LENGTH || ++tags > MAX_TAGS) return false;
+      ethertype = view.getUint16(at + 2);
+    }
+    const ipOffset = at;
+    let version = 4;
+    let protocol = 0;
+    let claimedEnd = 0;
+    if (ethertype === ETHERTYPE_IPV4) {
+      const unusual = end - at < IPV4_LENGTH || view.getUint8(at) !== 0x45 || (view.getUint16(at + 6) & 0x1fff) !== 0;
+      if (unusual) return false;
+      const totalLength = view.getUint16(at + 2);
+      protocol = view.getUint8(at + 9);
+      claimedEnd = totalLength === 0 ? end : at + totalLength;
+      at += IPV4_LENGTH;
+    } else if (ethertype === ETHERTYPE_IPV6) {
+      if (end - at < IPV6_LENGTH || view.getUint8(at) >> 4 !== 6) return false;
+      const payloadLength = view.getUint16(at + 4);
+      version = 6;
+      protocol = view.getUint8(at + 6);
+      at += IPV6_LENGTH;
+      claimedEnd = payloadLength === 0 ? end : at + payloadLength;
+    } else {
+      return false;
+    }
+    const transportEnd = claimedEnd < end ? claimedEnd : end;
+    if (protocol === IPPROTO_TCP) {
+      if (transportEnd - at < TCP_LENGTH) return false;
+      const headerLength = view.getUint8(at + 12) >> 2 & 0x3c;
+      if (headerLength < TCP_LENGTH || headerLength > transportEnd - at) return false;
+    } else if (protocol !== IPPROTO_UDP || transportEnd - at < UDP_LENGTH) {
+      return false;
+    }
+    this.#tags = tags;
+    this.#version = version;
+    this.#ipOffset = ipOffset;
+    this.#protocol = protocol;
+    this.#transportOffset = at;
+    this.#transportEnd = transportEnd;
+    return true;
+  }
+
+  #commonTags(): Vlan[] {
+    const tags: Vlan[] = [];
+    for (let at = this.#ipOffset - TAG_LENGTH * this.#tags; at < this.#ipOffset; at += TAG_LENGTH) {
+      const tag = Vlan.decode(this.view, at, this.frameEnd);
+      if (tag !== undefined) tags.push(tag);
+    }
+    return tags;
+  }
+}
