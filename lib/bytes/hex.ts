@@ -26,7 +26,9 @@ export function formatHex(bytes: Uint8Array): string {
 export function parseHex(text: string): Uint8Array<ArrayBuffer> {
   const digits = text.replace(/\s+/g, "");
   if (digits.length % 2 !== 0 || /[^0-9a-f]/i.test(digits)) {
-    throw new TypeError(`Cannot parse hexadecimal bytes "${text.slice(0, 40)}": write two digits 0-9, a-f for each byte`);
+    throw new TypeError(
+      `Cannot parse hexadecimal bytes "${text.slice(0, 40)}": write two digits 0-9, a-f for each byte`,
+    );
   }
   return Uint8Array.from({ length: digits.length / 2 }, (_, i) => parseInt(digits.slice(2 * i, 2 * i + 2), 16));
 }

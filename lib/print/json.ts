@@ -29,7 +29,9 @@ export interface PacketJson {
 
 /** A layer: its name, and the fields that its `toJSON()` gives. */
 export interface LayerJson {
+  /** The layer's name, `"vlan"`. */
   readonly name: string;
+  /** Its fields. */
   readonly [field: string]: unknown;
 }
 

@@ -1,0 +1,115 @@
+/**
+ * The command `capkit`: binds it to the runtime it runs on.
+ *
+ * ```sh
+ * deno run -A cli.ts dump -nn -i eth0
+ * bun cli.ts dump -nn -r trace.pcap
+ * ```
+ *
+ * @module
+ */
+
+import { write } from "node:fs";
+import process from "node:process";
+import { main } from "./lib/cli/main.ts";
+import type { Host, Output } from "./lib/cli/host.ts";
+import { SystemCallError } from "./lib/errors.ts";
+import { createFile, interfaces, openFile, openLive } from "./mod.ts";
+
+/** How long to wait for a reader of standard output that somebody has made non-blocking, in milliseconds. */
+const RETRY_MS = 5;
+
+/**
+ * Runs the command with these arguments, on this process's terminal and signals.
+ *
+ * @returns The exit code.
+ *
+ * @example
+ * ```ts
+ * import { run } from "@capkit/capkit/cli";
+ *
+ * if (await run(["--version"]) !== 0) throw new Error("it has a version");
+ * ```
+ */
+export function run(args: readonly string[]): Promise<number> {
+  const host: Host = {
+    args,
+    stdout: descriptorOutput(1, "standard output"),
+    stderr: descriptorOutput(2, "standard error"),
+    onInterrupt,
+    openLive,
+    interfaces,
+    openFile: (path) => openFile(path === "-" ? standardInput() : path),
+    createFile,
+  };
+  return main(host);
+}
+
+/** Standard input, be it a file, a pipe or a socket: the last can't be opened as `/dev/stdin`. */
+function standardInput(): ReadableStream<Uint8Array> {
+  const chunks = process.stdin[Symbol.asyncIterator]();
+  return new ReadableStream({
+    pull: async (controller) => {
+      const next = await chunks.next();
+      if (next.done) controller.close();
+      else controller.enqueue(next.value);
+    },
+    cancel: () => void process.stdin.destroy(),
+  });
+}
+
+function descriptorOutput(descriptor: number, name: string): Output {
+  /** Writes wait for the one before, also where the caller does not wait. */
+  let last: Promise<boolean> = Promise.resolve(true);
+  const send = async (bytes: Uint8Array): Promise<boolean> => {
+    for (let at = 0; at < bytes.length;) {
+      const written = await writeSome(descriptor, bytes.subarray(at));
+      if (typeof written === "number") at += written;
+      else if (written.code === "EPIPE") return false;
+      else if (written.code === "EAGAIN") await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      else throw systemCallError(written, name);
+    }
+    return true;
+  };
+  const encoder = new TextEncoder();
+  return {
+    write: (data) => {
+      const bytes = typeof data === "string" ? encoder.encode(data) : data;
+      return last = last.then((readable) => readable && send(bytes));
+    },
+  };
+}
+
+/** How many bytes were written, or why none were. */
+function writeSome(descriptor: number, bytes: Uint8Array): Promise<number | NodeJS.ErrnoException> {
+  return new Promise((resolve) => write(descriptor, bytes, (error, written) => resolve(error ?? written)));
+}
+
+function systemCallError({ code = "EIO", errno = 0 }: NodeJS.ErrnoException, target: string): SystemCallError {
+  const number = Math.abs(errno);
+  const message = `Cannot write to ${target}: write failed with ${code} (${number})`;
+  return new SystemCallError(message, { syscall: "write", errno: number, code, target });
+}
+
+/** Exit codes of a program that a signal ended, as a shell has them. */
+const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 };
+
+function onInterrupt(callback: () => void): () => void {
+  let interrupted = false;
+  const listeners = Object.entries(SIGNALS).map(([signal, exitCode]) => {
+    const listener = (): void => {
+      // The second one ends the program in any case. The runtime does not: Deno swallows a signal without a listener
+      // once there was one.
+      if (interrupted) process.exit(exitCode);
+      interrupted = true;
+      callback();
+    };
+    process.on(signal, listener);
+    return { signal, listener };
+  });
+  return () => {
+    for (const { signal, listener } of listeners) process.off(signal, listener);
+  };
+}
+
+if (import.meta.main) process.exit(await run(process.argv.slice(2)));

@@ -1,0 +1,123 @@
+/**
+ * The options of `capkit dump`.
+ *
+ * @module
+ */
+
+import { type Options, type OptionTable, readOptions, wholeNumber } from "./args.ts";
+import { UsageError } from "./command_error.ts";
+import type { TimeStyle } from "./time_column.ts";
+
+/** The letters are tcpdump's. */
+const TABLE: OptionTable = {
+  values: ["i", "r", "w", "c", "s", "Q", "B"],
+  flags: ["D", "e", "h", "l", "n", "p", "t", "U", "immediate-mode", "json"],
+  longNames: {
+    B: "buffer-size",
+    D: "list-interfaces",
+    h: "help",
+    i: "interface",
+    p: "no-promiscuous-mode",
+    Q: "direction",
+    s: "snapshot-length",
+    U: "packet-buffered",
+  },
+};
+
+const MAX_SNAPLEN = 262_144;
+
+/** What `capkit dump` is to do. */
+export interface DumpOptions {
+  /** What to do in place of dumping. */
+  readonly instead: "help" | "list" | undefined;
+  /** Interfaces to capture on; empty where a file is read. */
+  readonly interfaces: readonly string[];
+  /** File to read. */
+  readonly read: string | undefined;
+  /** File to write. */
+  readonly write: string | undefined;
+  /** After how many packets to end; Infinity for never. */
+  readonly count: number;
+  readonly promiscuous: boolean;
+  readonly snaplen: number;
+  /** Bytes; undefined for the default. */
+  readonly bufferSize: number | undefined;
+  readonly direction: "in" | "out" | "inout";
+  readonly immediate: boolean;
+  readonly json: boolean;
+  /** Print the link-level header. */
+  readonly linkLevel: boolean;
+  readonly timeStyle: TimeStyle;
+  /** Write each packet to the file at once. */
+  readonly packetBuffered: boolean;
+}
+
+/**
+ * Reads the arguments after `dump`.
+ *
+ * @throws UsageError where they make no sense.
+ */
+export function readDumpOptions(args: readonly string[]): DumpOptions {
+  const options = readOptions(args, TABLE);
+  const flag = (name: string): boolean => options.flag(name) > 0;
+  const dump: DumpOptions = {
+    instead: flag("h") ? "help" : flag("D") ? "list" : undefined,
+    interfaces: options.values("i"),
+    read: options.value("r"),
+    write: options.value("w"),
+    count: optionalNumber(options, "c", { min: 1, max: 0x7fff_ffff }) ?? Infinity,
+    promiscuous: !flag("p"),
+    snaplen: optionalNumber(options, "s", { min: 0, max: MAX_SNAPLEN }) || MAX_SNAPLEN,
+    bufferSize: kibibytes(optionalNumber(options, "B", { min: 4, max: 2 ** 20 })),
+    direction: direction(options.value("Q") ?? "inout"),
+    immediate: flag("immediate-mode"),
+    json: flag("json"),
+    linkLevel: flag("e"),
+    timeStyle: timeStyle(options.flag("t")),
+    packetBuffered: flag("U") || flag("l"),
+  };
+  if (dump.instead === undefined) check(dump, options.rest);
+  return dump;
+}
+
+function check({ interfaces, read, write, json }: DumpOptions, rest: readonly string[]): void {
+  if (rest.length > 0) throw new UsageError(`unexpected argument "${rest[0]}", filter expressions are not supported`);
+  if (interfaces.length === 0 && read === undefined) {
+    throw new UsageError('nothing to dump, name an interface with "-i" or a file with "-r"');
+  }
+  if (interfaces.length > 0 && read !== undefined) throw new UsageError('options "-i" and "-r" exclude each other');
+  if (write !== undefined && json) throw new UsageError('options "-w" and "--json" exclude each other');
+  const twice = interfaces.find((name, index) => interfaces.indexOf(name) !== index);
+  if (twice !== undefined) throw new UsageError(`interface "${twice}" is named twice`);
+}
+
+function optionalNumber(
+  options: Options,
+  letter: string,
+  { min, max }: { min: number; max: number },
+): number | undefined {
+  const text = options.value(letter);
+  return text === undefined ? undefined : wholeNumber(text, { option: `-${letter}`, min, max });
+}
+
+function kibibytes(count: number | undefined): number | undefined {
+  return count === undefined ? undefined : count * 1024;
+}
+
+function direction(text: string): "in" | "out" | "inout" {
+  if (text === "in" || text === "out" || text === "inout") return text;
+  throw new UsageError(`option "-Q" needs in, out or inout, not "${text}"`);
+}
+
+function timeStyle(count: number): TimeStyle {
+  switch (count) {
+    case 0:
+    case 1:
+    case 2:
+    case 3:
+    case 4:
+    case 5:
+      return count;
+  }
+  throw new UsageError('option "-t" may be given five times at most');
+}

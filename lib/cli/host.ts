@@ -1,0 +1,48 @@
+/**
+ * Host: the outside world, as far as the command touches it. `cli.ts` binds one to the runtime, tests make their own.
+ *
+ * @module
+ */
+
+import type { NetworkInterface } from "../capture/interfaces.ts";
+import type { LiveOptions } from "../capture/live.ts";
+import type { ByteSink, CaptureFileWriter, CreateFileOptions } from "../file/create.ts";
+import type { PacketSource } from "../source.ts";
+
+/** Where text and bytes go: standard output, standard error. */
+export interface Output {
+  /**
+   * Writes all of it, after what was written before.
+   *
+   * @returns False where nobody reads any more (EPIPE): what was not read is lost, and so is all that follows.
+   */
+  write(data: string | Uint8Array): Promise<boolean>;
+}
+
+/** What the command needs of the world outside. */
+export interface Host {
+  /** The arguments, without the program's own name. */
+  readonly args: readonly string[];
+  readonly stdout: Output;
+  readonly stderr: Output;
+
+  /**
+   * Calls back at the first SIGINT or SIGTERM, in place of what the runtime does at one. A second one ends the program, so
+   * that nothing can keep it from ending.
+   *
+   * @returns Takes the callback back.
+   */
+  onInterrupt(callback: () => void): () => void;
+
+  /** Opens a live capture. */
+  openLive(options: LiveOptions): Promise<PacketSource>;
+
+  /** The interfaces of this machine. */
+  interfaces(): Promise<readonly NetworkInterface[]>;
+
+  /** Opens a capture file; `"-"` is standard input. */
+  openFile(path: string): Promise<PacketSource>;
+
+  /** Creates a capture file. */
+  createFile(target: string | ByteSink, options: CreateFileOptions): Promise<CaptureFileWriter>;
+}

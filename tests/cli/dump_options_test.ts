@@ -1,0 +1,87 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { describe, it } from "node:test";
+import { UsageError } from "../../lib/cli/command_error.ts";
+import { type DumpOptions, readDumpOptions } from "../../lib/cli/dump_options.ts";
+
+const DEFAULTS: DumpOptions = {
+  instead: undefined,
+  interfaces: ["lo"],
+  read: undefined,
+  write: undefined,
+  count: Infinity,
+  promiscuous: true,
+  snaplen: 262_144,
+  bufferSize: undefined,
+  direction: "inout",
+  immediate: false,
+  json: false,
+  linkLevel: false,
+  timeStyle: 0,
+  packetBuffered: false,
+};
+
+describe("readDumpOptions", () => {
+  it("has tcpdump's defaults", () => assertEquals(readDumpOptions(["-i", "lo"]), DEFAULTS));
+
+  it("knows tcpdump's letters", () => {
+    assertEquals(readDumpOptions("-i lo -nn -e -p -s 96 -Q in -B 2048 -l -c 5 -tttt -w out.pcap".split(" ")), {
+      ...DEFAULTS,
+      linkLevel: true,
+      promiscuous: false,
+      snaplen: 96,
+      direction: "in",
+      bufferSize: 2048 * 1024,
+      packetBuffered: true,
+      count: 5,
+      timeStyle: 4,
+      write: "out.pcap",
+    });
+  });
+
+  it("knows tcpdump's long names", () => {
+    const args = "--interface lo --no-promiscuous-mode --snapshot-length=96 --direction out --buffer-size=4 " +
+      "--immediate-mode --packet-buffered --json";
+    assertEquals(readDumpOptions(args.split(" ")), {
+      ...DEFAULTS,
+      promiscuous: false,
+      snaplen: 96,
+      direction: "out",
+      bufferSize: 4096,
+      immediate: true,
+      packetBuffered: true,
+      json: true,
+    });
+  });
+
+  it("takes a snapshot length of 0 for the largest", () => {
+    assertEquals(readDumpOptions(["-i", "lo", "-s0"]), DEFAULTS);
+  });
+
+  it("needs nothing else for -D and --help", () => {
+    assertEquals(readDumpOptions(["-D"]).instead, "list");
+    assertEquals(readDumpOptions(["--list-interfaces"]).instead, "list");
+    assertEquals(readDumpOptions(["--help"]).instead, "help");
+    assertEquals(readDumpOptions(["-hD", "nonsense"]).instead, "help");
+  });
+
+  const wrong: readonly (readonly [string, string])[] = [
+    ["", 'nothing to dump, name an interface with "-i" or a file with "-r"'],
+    ["-i lo -r file", 'options "-i" and "-r" exclude each other'],
+    ["-i lo -i eth0 -i lo", 'interface "lo" is named twice'],
+    ["-i lo -w out --json", 'options "-w" and "--json" exclude each other'],
+    ["-i lo -c 0", 'option "-c" needs a whole number from 1 to 2147483647, not "0"'],
+    ["-i lo -c x", 'option "-c" needs a whole number from 1 to 2147483647, not "x"'],
+    ["-i lo -s 262145", 'option "-s" needs a whole number from 0 to 262144, not "262145"'],
+    ["-i lo -B 3", 'option "-B" needs a whole number from 4 to 1048576, not "3"'],
+    ["-i lo -Q up", 'option "-Q" needs in, out or inout, not "up"'],
+    ["-i lo -tttttt", 'option "-t" may be given five times at most'],
+    ["-i lo tcp", 'unexpected argument "tcp", filter expressions are not supported'],
+    ["-i lo -z", 'unknown option "-z"'],
+  ];
+  for (const [args, message] of wrong) {
+    it(`refuses "${args}"`, () => {
+      const error = assertThrows(() => readDumpOptions(args.split(" ").filter((arg) => arg !== "")), UsageError);
+      assertEquals(error.message, message);
+    });
+  }
+});

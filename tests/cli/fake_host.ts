@@ -1,0 +1,208 @@
+/**
+ * A Host without an outside world, and a live source that a test feeds.
+ *
+ * @module
+ */
+
+import type { CaptureEvent } from "../../lib/capture/event.ts";
+import type { LiveOptions } from "../../lib/capture/live.ts";
+import {
+  Block,
+  type CaptureInterface,
+  ROW_CAPLEN,
+  ROW_INTERFACE,
+  ROW_OFFSET,
+  ROW_ORIGLEN,
+  ROW_SECONDS,
+  ROW_WORDS,
+} from "../../lib/block.ts";
+import { parseHex } from "../../lib/bytes/hex.ts";
+import type { Host, Output } from "../../lib/cli/host.ts";
+import { createFile } from "../../lib/file/create.ts";
+import { openFile } from "../../lib/file/open.ts";
+import { LINKTYPE_ETHERNET } from "../../lib/linktype.ts";
+import { type BlockReader, PacketSource, type ReaderCounts } from "../../lib/source.ts";
+
+/** An ARP request of 42 bytes, who-has 192.0.2.2 tell 192.0.2.1: written by hand after RFC 826. */
+export const ARP_REQUEST: Uint8Array<ArrayBuffer> = parseHex(
+  "ffffffffffff 020000000001 0806 0001 0800 06 04 0001 020000000001 c0000201 000000000000 c0000202",
+);
+/** How that is printed. */
+export const ARP_LINE = "ARP, Request who-has 192.0.2.2 tell 192.0.2.1, length 28";
+
+/** What a test says of its Host. */
+export interface FakeHostFields {
+  args: readonly string[];
+  /** Answers openLive. */
+  openLive?: (options: LiveOptions) => PacketSource;
+  interfaces?: Host["interfaces"];
+  /** Answers openFile; by default the file is opened. */
+  openFile?: (path: string) => PacketSource;
+  /** How often standard output can be written before nobody reads it any more. */
+  writesUntilClosed?: number;
+}
+
+/** A Host whose output is kept. */
+export class FakeHost implements Host {
+  readonly args: readonly string[];
+  readonly stdout: FakeOutput;
+  readonly stderr: FakeOutput = new FakeOutput(Infinity);
+  readonly #fields: FakeHostFields;
+  readonly #listeners: Set<() => void> = new Set();
+
+  constructor(fields: FakeHostFields) {
+    this.args = fields.args;
+    this.stdout = new FakeOutput(fields.writesUntilClosed ?? Infinity);
+    this.#fields = fields;
+  }
+
+  /** Who listens for signals. */
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  /** Sends SIGINT. */
+  interrupt(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  onInterrupt(callback: () => void): () => void {
+    this.#listeners.add(callback);
+    return () => this.#listeners.delete(callback);
+  }
+
+  openLive(options: LiveOptions): Promise<PacketSource> {
+    return new Promise((resolve) => resolve(this.#fields.openLive?.(options) ?? fail("a live capture")));
+  }
+
+  interfaces(): ReturnType<Host["interfaces"]> {
+    return this.#fields.interfaces?.() ?? fail("the interfaces");
+  }
+
+  openFile(path: string): Promise<PacketSource> {
+    return this.#fields.openFile === undefined ? openFile(path) : Promise.resolve(this.#fields.openFile(path));
+  }
+
+  createFile: Host["createFile"] = createFile;
+}
+
+function fail(what: string): never {
+  throw new Error(`this test did not expect to be asked for ${what}`);
+}
+
+/** Keeps what is written. */
+export class FakeOutput implements Output {
+  readonly chunks: Uint8Array<ArrayBuffer>[] = [];
+  #left: number;
+
+  constructor(writes: number) {
+    this.#left = writes;
+  }
+
+  get text(): string {
+    const decoder = new TextDecoder();
+    return this.chunks.map((chunk) => decoder.decode(chunk)).join("");
+  }
+
+  get lines(): string[] {
+    return this.text.split("\n").slice(0, -1);
+  }
+
+  write(data: string | Uint8Array): Promise<boolean> {
+    if (this.#left-- <= 0) return Promise.resolve(false);
+    this.chunks.push(typeof data === "string" ? new TextEncoder().encode(data) : data.slice());
+    return Promise.resolve(true);
+  }
+}
+
+/** A live capture that the test feeds with frames: one block for each call of {@linkcode LiveFeed.push}. */
+export class LiveFeed implements BlockReader {
+  readonly interfaces: readonly CaptureInterface[];
+  /** What openLive was told. */
+  readonly options: LiveOptions;
+  /** Packets dropped, for `counts()`. */
+  dropped = 0;
+  stopped = false;
+  closed = false;
+  #received = 0;
+  readonly #blocks: (Block | Error)[] = [];
+  #wake: (() => void) | undefined = undefined;
+
+  constructor(options: LiveOptions) {
+    const { snaplen = 262_144 } = options;
+    this.options = options;
+    this.interfaces = options.interfaces.map((name, index) => ({
+      name,
+      ifindex: index + 1,
+      linktype: LINKTYPE_ETHERNET,
+      snaplen,
+    }));
+  }
+
+  /** Packets of the same second, each with the index of its interface. */
+  push(
+    frames: readonly Uint8Array[],
+    { second = 0, interface: at = 0 }: { second?: number; interface?: number } = {},
+  ): void {
+    const bytes = new Uint8Array(frames.reduce((sum, frame) => sum + frame.length, 0));
+    const rows = new Uint32Array(frames.length * ROW_WORDS);
+    let offset = 0;
+    frames.forEach((frame, index) => {
+      bytes.set(frame, offset);
+      const row = index * ROW_WORDS;
+      rows[row + ROW_OFFSET] = offset;
+      rows[row + ROW_CAPLEN] = frame.length;
+      rows[row + ROW_ORIGLEN] = frame.length;
+      rows[row + ROW_SECONDS] = second;
+      rows[row + ROW_INTERFACE] = at;
+      offset += frame.length;
+    });
+    this.#received += frames.length;
+    this.#blocks.push(new Block({ bytes, rows, length: frames.length, interfaces: this.interfaces }));
+    this.#wake?.();
+  }
+
+  /** The next read fails. */
+  fail(error: Error): void {
+    this.#blocks.push(error);
+    this.#wake?.();
+  }
+
+  report(type: CaptureEvent["type"]): void {
+    const [at] = this.interfaces;
+    if (at !== undefined) this.options.onEvent?.({ type, interface: at, position: this.#received });
+  }
+
+  async read(): Promise<Block | undefined> {
+    for (;;) {
+      const next = this.#blocks.shift();
+      if (next instanceof Error) throw next;
+      if (next !== undefined || this.stopped || this.closed) return next;
+      await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.#wake?.();
+  }
+
+  close(): Promise<void> {
+    this.closed = true;
+    this.#wake?.();
+    return Promise.resolve();
+  }
+
+  counts(): readonly ReaderCounts[] {
+    return this.interfaces.map((_, index) => ({
+      received: index === 0 ? this.#received + this.dropped : 0,
+      dropped: index === 0 ? this.dropped : 0,
+      frozen: 0,
+    }));
+  }
+
+  /** What openLive answers. */
+  source(): PacketSource {
+    return new PacketSource(this);
+  }
+}

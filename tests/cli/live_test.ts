@@ -1,0 +1,124 @@
+/**
+ * The command on real interfaces: with the privilege it needs, and without.
+ *
+ * @module
+ */
+
+import { assert, assertEquals, assertMatch, fail } from "@std/assert";
+import { type ChildProcess, spawn } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { chownSync, constants, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { hasCapability, runProcess, runtimeCommand } from "../support/namespace.ts";
+
+const CLI = fileURLToPath(new URL("../../cli.ts", import.meta.url));
+/** The user "nobody". */
+const NOBODY = 65_534;
+const TIMEOUT_MS = 20_000;
+
+/** Why this process can't run the command as another user; undefined where it can. */
+function cannotBecomeNobody(): string | undefined {
+  if (process.getuid?.() !== 0) return "only root can become another user";
+  for (const path of [CLI, process.execPath]) {
+    for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
+      if ((statSync(folder).mode & constants.S_IXOTH) === 0) return `other users can't enter ${folder}`;
+    }
+  }
+  return undefined;
+}
+
+const noPrivilege = cannotBecomeNobody();
+const noCapture = process.platform !== "linux"
+  ? "capture is a feature of Linux"
+  : hasCapability("CAP_NET_RAW")
+  ? undefined
+  : "needs CAP_NET_RAW";
+
+describe("capkit without privilege", { skip: noPrivilege ?? false }, () => {
+  /** A home that this user may write to. */
+  let home = "";
+  before(() => {
+    home = mkdtempSync(join(tmpdir(), "capkit-nobody-"));
+    chownSync(home, NOBODY, NOBODY);
+  });
+  after(() => rmSync(home, { recursive: true }));
+
+  it("says which capability is missing and how to grant it", async () => {
+    const command = runtimeCommand(CLI, ["dump", "-i", "lo"]);
+    const env = { HOME: home, DENO_DIR: home, PATH: process.env["PATH"] ?? "" };
+    const { code, stdout, stderr } = await runProcess(command, { timeoutMs: TIMEOUT_MS, user: NOBODY, env, cwd: home });
+    assertMatch(stderr, /^capkit: [^\n]*"lo"[^\n]*EPERM[^\n]*CAP_NET_RAW[^\n]*setcap[^\n]*\n$/);
+    assertEquals([code, stdout], [1, ""]);
+  });
+
+  it("still lists interfaces", async () => {
+    const command = runtimeCommand(CLI, ["interfaces"]);
+    const env = { HOME: home, DENO_DIR: home, PATH: process.env["PATH"] ?? "" };
+    const { code, stdout } = await runProcess(command, { timeoutMs: TIMEOUT_MS, user: NOBODY, env, cwd: home });
+    assertEquals(code, 0);
+    assertMatch(stdout, /^lo +1 /m);
+  });
+});
+
+describe("capkit dump on lo", { skip: noCapture ?? false }, () => {
+  /** Sends datagrams to a port of this machine, each a byte longer, one in 10 ms, until it is told to stop. */
+  function send(port: number): () => void {
+    const socket = createSocket("udp4");
+    // Nobody listens there, and the socket is told.
+    socket.on("error", () => {});
+    let length = 0;
+    const timer = setInterval(() => socket.send(new Uint8Array(++length), port, "127.0.0.1"), 10);
+    return () => {
+      clearInterval(timer);
+      socket.close();
+    };
+  }
+
+  /** Starts the command; the text it has written so far. */
+  function start(
+    ...args: string[]
+  ): { child: ChildProcess; texts: { out: string; err: string }; code: Promise<number | null> } {
+    const [program = "", ...rest] = runtimeCommand(CLI, ["dump", "-i", "lo", ...args]);
+    const child = spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"] });
+    const texts = { out: "", err: "" };
+    child.stdout.setEncoding("utf8").on("data", (text: string) => texts.out += text);
+    child.stderr.setEncoding("utf8").on("data", (text: string) => texts.err += text);
+    return { child, texts, code: new Promise((resolve) => child.on("close", resolve)) };
+  }
+
+  it("prints packets until -c, each of them once", async () => {
+    const stop = send(20_009);
+    const { texts, code } = start("-t", "-c", "200");
+    assertEquals(await code, 0);
+    stop();
+    const lines = texts.out.trimEnd().split("\n");
+    assertEquals(lines.length, 200);
+    const datagram = /^IP 127\.0\.0\.1\.\d+ > 127\.0\.0\.1\.20009: UDP, length (\d+)$/;
+    const lengths = lines.map((line) => datagram.exec(line)?.[1]).filter((length) => length !== undefined);
+    assert(lengths.length >= 50, `${lengths.length} datagrams`);
+    assertEquals(new Set(lengths).size, lengths.length);
+    assertMatch(
+      texts.err,
+      /^listening on lo, link-type EN10MB \(Ethernet\), snapshot length 262144 bytes\n200 packets captured\n/,
+    );
+  });
+
+  it("ends with the counters at SIGINT", async () => {
+    const stop = send(20_010);
+    const { child, texts, code } = start("--json");
+    await new Promise((resolve) => child.stdout?.once("data", resolve));
+    process.kill(child.pid ?? fail("it has started"), "SIGINT");
+    assertEquals(await code, 0);
+    stop();
+    const lines = texts.out.trimEnd().split("\n");
+    const counters =
+      /\n(\d+) packets? captured\n(\d+) packets? received by filter\n(\d+) packets? dropped by kernel\n$/;
+    const [, captured, received, dropped] = counters.exec(texts.err)?.map(Number) ?? fail(texts.err);
+    assertEquals([captured, received, dropped], [lines.length, lines.length, 0]);
+    assertEquals(JSON.parse(lines[0] ?? "").interface, "lo");
+  });
+});
