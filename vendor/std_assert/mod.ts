@@ -97,7 +97,9 @@ export function assertInstanceOf<T extends AnyConstructor>(
   msg = "",
 ): asserts actual is InstanceType<T> {
   if (actual instanceof expectedType) return;
-  throw new AssertionError(`Expected object to be an instance of "${expectedType.name}" but was ${kind(actual)}${suffix(msg)}`);
+  throw new AssertionError(
+    `Expected object to be an instance of "${expectedType.name}" but was ${kind(actual)}${suffix(msg)}`,
+  );
 }
 
 /** Fails where the value is an instance of the class. */
@@ -205,7 +207,9 @@ function checkThrown(
   ErrorClass: ErrorClass<Error>,
   { msgIncludes, msg, verb }: { msgIncludes: string | undefined; msg: string | undefined; verb: string },
 ): void {
-  if (!(error instanceof Error)) throw new AssertionError(`A non-Error object was ${verb}${suffix(msg)}`, { cause: error });
+  if (!(error instanceof Error)) {
+    throw new AssertionError(`A non-Error object was ${verb}${suffix(msg)}`, { cause: error });
+  }
   assertIsError(error, ErrorClass, msgIncludes, msg);
 }
 
@@ -269,7 +273,9 @@ export function assertArrayIncludes<T>(actual: ArrayLikeArg<T>, expected: ArrayL
   const missing = Array.from(expected).filter((wanted) => !there.some((one) => equal(wanted, one)));
   if (missing.length === 0) return;
   throw new AssertionError(
-    `Expected actual: "${inspect(actual)}" to include: "${inspect(expected)}"${suffix(msg)}\nmissing: ${inspect(missing)}`,
+    `Expected actual: "${inspect(actual)}" to include: "${inspect(expected)}"${suffix(msg)}\nmissing: ${
+      inspect(missing)
+    }`,
   );
 }
 

@@ -181,7 +181,9 @@ class Parser {
   }
 
   #set(name: string, given: string | boolean, arg: string): void {
-    const value = typeof given === "string" && !this.#known.strings.has(name) && isNumber(given) ? Number(given) : given;
+    const value = typeof given === "string" && !this.#known.strings.has(name) && isNumber(given)
+      ? Number(given)
+      : given;
     const { unknown } = this.#options;
     const allBooleans = this.#options.boolean === true && /^--[^=]+$/.test(arg);
     if (unknown !== undefined && !this.#isNamed(name) && !allBooleans && unknown(arg, name, given) === false) return;
