@@ -12,6 +12,7 @@ import { type BunFfi, type NativeFunction, openAioWaiter, openWorkerWaiter, type
 import { type Call, LIBC, LIBC_NAME, type LibcFunction, type LibcName, type Parameter } from "./libc.ts";
 import { LibcSys } from "./libc_sys.ts";
 
+const ENOSYS = 38;
 const PARAMETERS: Readonly<Record<Parameter, string>> = {
   i32: "i32",
   u32: "u32",
@@ -52,11 +53,19 @@ export function bunSys(ffi: BunFfi, arch: Sys["arch"]): Sys {
       return libc.close(fd);
     },
     epollWait: async (epfd, events, maxevents) => {
-      waiter ??= openAioWaiter(ffi, arch) ?? await openWorkerWaiter();
-      if (!await waiter.wait(epfd)) {
-        waiter.release();
-        waiter = await openWorkerWaiter();
-        await waiter.wait(epfd);
+      try {
+        waiter ??= openAioWaiter(ffi, arch) ?? await openWorkerWaiter();
+        if (!await waiter.wait(epfd)) {
+          // Where the set itself is at fault, a thread could not wait for it either.
+          const count = libc.epoll_wait(epfd, events, maxevents, 0);
+          if (count !== 0) return count;
+          waiter.release();
+          waiter = await openWorkerWaiter();
+          await waiter.wait(epfd);
+        }
+      } catch {
+        // No Worker either: there is no way to wait here.
+        return -ENOSYS;
       }
       return libc.epoll_wait(epfd, events, maxevents, 0);
     },

@@ -22,6 +22,7 @@ interface DenoFfi {
 // deno-lint-ignore no-explicit-any
 type NativeFunction = (...args: any[]) => any;
 
+const EBADF = 9;
 const PARAMETERS: Readonly<Record<Parameter, string>> = {
   i32: "i32",
   u32: "u32",
@@ -76,7 +77,8 @@ export function denoSys(deno: DenoFfi, arch: Sys["arch"]): Sys {
     libc,
     memoryAt,
     addressOf: (buffer) => Number(addressOf(buffer)),
-    closeAsync: async (fd) => await closeAsync(fd),
+    // The pool thread's errno is out of reach; EBADF is the one that leaves nothing closed.
+    closeAsync: async (fd) => await closeAsync(fd) < 0 ? -EBADF : 0,
     epollWait: async (epfd, events, maxevents) => {
       const count = await epollWaitAsync(epfd, events, maxevents, -1);
       // The pool thread's errno is out of reach: ask again from here, where it is not.

@@ -9,7 +9,7 @@ import { UnsupportedPlatformError } from "../lib/errors.ts";
 import type { BunFfi } from "./bun_waiter.ts";
 
 /** The lowest versions that capkit is tested with. */
-export const LOWEST_VERSIONS: Readonly<Record<"deno" | "bun", string>> = { deno: "2.4.0", bun: "1.2.21" };
+export const LOWEST_VERSIONS: Readonly<Record<"deno" | "bun", string>> = { deno: "2.2.0", bun: "1.2.10" };
 
 /** What tells the runtimes apart: the part of their globals that is read here. */
 interface RuntimeGlobals {

@@ -52,6 +52,7 @@ const FLAGS: readonly (readonly [number, InterfaceFlag])[] = [
 
 /** An interface of this machine. */
 export interface NetworkInterface {
+  /** The name, `"eth0"`. */
   readonly name: string;
   /** The kernel's index of it, from 1. */
   readonly ifindex: number;

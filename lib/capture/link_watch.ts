@@ -5,6 +5,7 @@
  */
 
 import { IFF_UP, SIOCGIFFLAGS, SIOCGIFNAME } from "../linux/abi.ts";
+import { ENODEV, ENXIO } from "../linux/errno.ts";
 import { InterfaceRequest } from "../linux/ifreq.ts";
 import type { Sys } from "./sys.ts";
 
@@ -21,9 +22,11 @@ const INTERVAL_MS = 50;
  */
 export function linkState(sys: Sys, fd: number, ifindex: number): LinkState {
   const request = InterfaceRequest.byIndex(ifindex);
-  if (sys.ioctl(fd, SIOCGIFNAME, request.bytes) < 0) return "deleted";
+  const named = sys.ioctl(fd, SIOCGIFNAME, request.bytes);
   const byName = InterfaceRequest.byName(request.name);
-  if (sys.ioctl(fd, SIOCGIFFLAGS, byName.bytes) < 0) return "deleted";
+  const result = named < 0 ? named : sys.ioctl(fd, SIOCGIFFLAGS, byName.bytes);
+  // Any other error says nothing of the interface: the next look will.
+  if (result < 0) return result === -ENODEV || result === -ENXIO ? "deleted" : "down";
   return (byName.flags & IFF_UP) !== 0 ? "up" : "down";
 }
 

@@ -58,16 +58,14 @@ export function openLive(sys: Sys, options: LiveOptions): PacketSource {
     interfaces.forEach((at, index) => {
       taps.push(new Tap(PacketSocket.open(sys, socketOptions(at, options)), index, at));
     });
-    const table = new InterfaceTable(sys, interfaces, snaplen);
-    const source = new PacketSource(
-      new RecvReader(sys, { taps, interfaces: table, snaplen, immediate: options.immediate ?? false, onEvent }),
-    );
-    for (const { interface: at } of taps) {
+    for (const at of interfaces) {
       if (at.ifindex === 0 && options.promiscuous === true) {
         onEvent({ type: "not-promiscuous", interface: at, position: 0 });
       }
     }
-    return source;
+    const table = new InterfaceTable(sys, interfaces, snaplen);
+    const { immediate = false } = options;
+    return new PacketSource(new RecvReader(sys, { taps, interfaces: table, snaplen, immediate, onEvent }));
   } catch (error) {
     for (const tap of taps) tap.socket.close();
     throw error;

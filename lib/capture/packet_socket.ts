@@ -138,14 +138,9 @@ export class PacketSocket implements Disposable {
     return this.#header.name.getUint16(SLL_HATYPE, true);
   }
 
-  /** Bytes of control messages that came with the last packet. */
+  /** Bytes of control messages that came with the last packet; 0 where none waited. */
   get controlLength(): number {
     return this.#header.controlLength;
-  }
-
-  /** The message header, for the readers in this folder that fill it themselves. */
-  get header(): MessageHeader {
-    return this.#header;
   }
 
   /**
@@ -158,8 +153,8 @@ export class PacketSocket implements Disposable {
    * @throws SystemCallError where the kernel reports an error: ENETDOWN once when the interface goes down.
    * @throws TypeError after close.
    */
-  receive(into: Bytes, control: Bytes): number {
-    if (this.#fd < 0) throw new TypeError(`Cannot receive on "${this.#name}": the socket is closed`);
+  receive(into: Uint8Array<ArrayBuffer>, control: Uint8Array<ArrayBuffer>): number {
+    this.#checkOpen("receive on");
     if (into.buffer !== this.#buffer) {
       this.#bufferAddress = this.#sys.addressOf(into.buffer);
       this.#buffer = into.buffer;
@@ -174,7 +169,10 @@ export class PacketSocket implements Disposable {
       this.#header.reset(control.length);
       const received = this.#sys.recvmsg(this.#fd, this.#header.bytes, MSG_TRUNC);
       if (received >= 0) return received;
-      if (received === -EAGAIN) return -1;
+      if (received === -EAGAIN) {
+        this.#header.reset(0);
+        return -1;
+      }
       if (received !== -EINTR) {
         throw systemCallError(received, { action: "receive on", target: this.#name, syscall: "recvmsg" });
       }
@@ -185,8 +183,10 @@ export class PacketSocket implements Disposable {
    * Replaces the filter.
    *
    * @throws SystemCallError where the kernel refuses the program.
+   * @throws TypeError after close.
    */
   attachFilter(program: readonly Instruction[]): void {
+    this.#checkOpen("filter packets on");
     const value = encodeSockFprog(program, (buffer) => this.#sys.addressOf(buffer));
     this.#setOption("SO_ATTACH_FILTER", { level: SOL_SOCKET, option: SO_ATTACH_FILTER, value: value.subarray(0, 16) });
   }
@@ -195,8 +195,10 @@ export class PacketSocket implements Disposable {
    * What the kernel counted since this was called last: reading resets the counters.
    *
    * @throws SystemCallError where the kernel refuses.
+   * @throws TypeError after close.
    */
   statistics(): SocketStatistics {
+    this.#checkOpen("count packets on");
     const value = new DataView(new ArrayBuffer(8));
     const result = this.#sys.getsockopt(this.#fd, SOL_PACKET, PACKET_STATISTICS, new Uint8Array(value.buffer));
     if (result < 0) {
@@ -224,6 +226,10 @@ export class PacketSocket implements Disposable {
   /** The same as {@linkcode PacketSocket.close}. */
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  #checkOpen(action: string): void {
+    if (this.#fd < 0) throw new TypeError(`Cannot ${action} "${this.#name}": the socket is closed`);
   }
 
   /** SO_RCVBUFFORCE goes over the limit of net.core.rmem_max and needs CAP_NET_ADMIN; SO_RCVBUF is cut to the limit. */

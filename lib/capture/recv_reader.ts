@@ -67,6 +67,8 @@ export class RecvReader implements BlockReader {
   #keptSlab: Slab | undefined = undefined;
   #lent: Block | undefined = undefined;
   #straddler: Straddler | undefined = undefined;
+  /** The socket being drained has told that its interface went down. */
+  #linkTold = false;
   /** What receiving failed with, after the packets of the last block. */
   #error: SystemCallError | undefined = undefined;
   #nextTap = 0;
@@ -240,6 +242,7 @@ export class RecvReader implements BlockReader {
   #drain(tap: Tap, slab: Slab, rows: { count: number; limit: number }): number {
     const { fd } = tap.socket;
     let { count } = rows;
+    this.#linkTold = false;
     for (;;) {
       const at = slab.used + HEADROOM;
       const room = this.#room(slab);
@@ -302,7 +305,8 @@ export class RecvReader implements BlockReader {
     if (result === -EINTR) return true;
     if (result === -ENETDOWN || result === -ENODEV || result === -ENXIO) {
       // The kernel says so once, and before the packets that still wait in the socket.
-      if (!tap.linkLost) return tap.linkLost = true;
+      tap.linkLost = true;
+      if (!this.#linkTold) return this.#linkTold = true;
       this.#lookAt(tap);
     } else if (result === -EAGAIN) {
       if (tap.linkLost) this.#lookAt(tap);

@@ -22,6 +22,8 @@ export interface FloodOptions {
   bytes?: number;
   /** Frames a second; 0, the default, for as many as go. */
   rate?: number;
+  /** Frames one by one, not in bursts; the peers' flood sends eight together. */
+  lone?: boolean;
 }
 
 /** A process that sends. */
@@ -30,8 +32,14 @@ export class Flood implements Disposable {
   /** Resolves when the last frame has been sent. */
   readonly done: Promise<void>;
 
-  constructor({ from, count = 2 ** 31 - 1, bytes = 100, rate = 0 }: FloodOptions) {
-    const [program = "", ...args] = [...floodCommand(), from, String(count), String(bytes), String(rate)];
+  constructor({ from, count = 2 ** 31 - 1, bytes = 100, rate = 0, lone = false }: FloodOptions) {
+    const [program = "", ...args] = [
+      ...(lone ? ownCommand() : floodCommand()),
+      from,
+      String(count),
+      String(bytes),
+      String(rate),
+    ];
     const child = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"] });
     this.#child = child;
     this.done = new Promise((resolve, reject) => {
@@ -51,5 +59,9 @@ export class Flood implements Disposable {
 
 function floodCommand(): string[] {
   const peer = join(process.env["PEERS"] ?? join(homedir(), ".cache", "capkit-peers"), "flood");
-  return existsSync(peer) ? [peer] : runtimeCommand(fileURLToPath(new URL("flood_sender.ts", import.meta.url)), []);
+  return existsSync(peer) ? [peer] : ownCommand();
+}
+
+function ownCommand(): string[] {
+  return runtimeCommand(fileURLToPath(new URL("flood_sender.ts", import.meta.url)), []);
 }

@@ -94,9 +94,10 @@ export class Namespace implements Disposable {
     return namespace;
   }
 
-  /** Runs ip(8) in it: `"link set v0 up"`. */
-  ip(command: string): void {
-    execFileSync("ip", ["-n", this.name, ...command.split(" ")], { stdio: ["ignore", "pipe", "pipe"] });
+  /** Runs ip(8) in it: `"link set v0 up"`. Returns what it prints. */
+  ip(command: string): string {
+    const args = ["-n", this.name, ...command.split(" ")];
+    return execFileSync("ip", args, { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
   }
 
   /** Makes two interfaces, up, each the other end of the other's cable. */
@@ -104,6 +105,8 @@ export class Namespace implements Disposable {
     this.ip(`link add ${left} type veth peer name ${right}`);
     this.ip(`link set ${left} up`);
     this.ip(`link set ${right} up`);
+    // An interface that has just come up drops what it is to send, until the kernel has seen its cable.
+    for (let tries = 0; this.ip(`-br link show ${left}`).split(/\s+/)[1] !== "UP" && tries < 200; tries++);
     return this;
   }
 
