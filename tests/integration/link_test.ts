@@ -1,0 +1,55 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { describe, it } from "node:test";
+import { canUseNamespaces, Namespace } from "../support/namespace.ts";
+import type { Mode } from "../support/scenario.ts";
+import type { LinkParameters, LinkResult } from "./scenarios/link.ts";
+
+async function run(parameters: LinkParameters): Promise<LinkResult> {
+  using namespace = Namespace.create().veth("v0", "v1").veth("w0", "w1");
+  const result = await namespace.scenario<LinkResult>("link.ts", { parameters });
+  assertEquals(result.captured + result.dropped, result.received);
+  assertEquals(result.captured, result.marks.length);
+  return result;
+}
+
+/** An interface is down before it is deleted; who looks in between is told. */
+function withoutLastDown(events: LinkResult["events"]): LinkResult["events"] {
+  return events.filter(({ type }, i) => !(type === "down" && events[i + 1]?.type === "deleted"));
+}
+
+describe("An interface that goes down, comes up and is deleted", { skip: canUseNamespaces() ?? false }, () => {
+  for (const mode of ["packets", "batches"] satisfies Mode[]) {
+    it(`alone: capture resumes, and ends with ENODEV; ${mode}`, { timeout: 60_000 }, async () => {
+      const { events, marks, error } = await run({ mode, interfaces: ["v1"] });
+      assertEquals(withoutLastDown(events), [
+        { type: "down", interface: "v1", position: 1 },
+        { type: "up", interface: "v1", position: 1 },
+        { type: "deleted", interface: "v1", position: 7 },
+      ]);
+      assertEquals(marks, [1, 4, 5, 6, 7, 8, 9]);
+      assertEquals({ code: error?.code, errno: error?.errno, target: error?.target }, {
+        code: "ENODEV",
+        errno: 19,
+        target: "v1",
+      });
+      assertStringIncludes(error?.message ?? "", '"v1"');
+    });
+
+    it(`beside another, which goes on; ${mode}`, { timeout: 60_000 }, async () => {
+      const { events, marks, error } = await run({ mode, interfaces: ["v1", "w1"] });
+      assertEquals(withoutLastDown(events), [
+        { type: "down", interface: "v1", position: 1 },
+        { type: "up", interface: "v1", position: 2 },
+        { type: "deleted", interface: "v1", position: 8 },
+      ]);
+      assertEquals(marks, [1, 3, 4, 5, 6, 7, 8, 9, 10]);
+      assertEquals(error, undefined);
+    });
+  }
+
+  it("while the program is busy with the packets before: nothing is lost", { timeout: 60_000 }, async () => {
+    const { marks, error } = await run({ mode: "packets", interfaces: ["v1"], busyMs: 20 });
+    assertEquals(marks, [1, 4, 5, 6, 7, 8, 9]);
+    assertEquals(error?.code, "ENODEV");
+  });
+});

@@ -1,0 +1,17 @@
+import { assert, assertEquals } from "@std/assert";
+import { describe, it } from "node:test";
+import { canUseNamespaces, Namespace } from "../support/namespace.ts";
+import type { OffloadResult } from "./scenarios/offload.ts";
+
+describe("TCP over lo", { skip: canUseNamespaces() ?? false }, () => {
+  it("shows joined segments and checksums that are not ready as what they are", { timeout: 60_000 }, async () => {
+    using namespace = Namespace.create();
+    namespace.ip("link set lo mtu 1500");
+    const result = await namespace.scenario<OffloadResult>("offload.ts");
+    const { packets, payload, long, longAndFlagged, notReady, offloaded } = result;
+    assertEquals(payload, 256 * 1024);
+    assert(long > 0, `none of ${packets} packets is longer than the MTU`);
+    assertEquals(longAndFlagged, long);
+    assertEquals({ notReady, offloaded }, { notReady: packets, offloaded: packets });
+  });
+});

@@ -1,0 +1,23 @@
+import { assert } from "@std/assert";
+import { describe, it } from "node:test";
+import { canUseNamespaces, Namespace } from "../support/namespace.ts";
+import type { Mode } from "../support/scenario.ts";
+import type { TimersParameters, TimersResult } from "./scenarios/timers.ts";
+
+/** The mark, in milliseconds; a busy machine is given ten times that. */
+const LATE_MS = 50;
+
+describe("A timer of 10 ms under a flood", { skip: canUseNamespaces() ?? false }, () => {
+  for (const mode of ["packets", "batches"] satisfies Mode[]) {
+    it(`stays punctual beside a loop over ${mode}`, { timeout: 60_000 }, async () => {
+      using namespace = Namespace.create().veth("v0", "v1");
+      const parameters: TimersParameters = { mode, forMs: 2_000 };
+      const result = await namespace.scenario<TimersResult>("timers.ts", { parameters });
+      const { median, p99, max, captured, dropped } = result;
+      const figures = [median, p99, max].map((ms) => ms.toFixed(1)).join(", ");
+      console.log(`timer late by (median, p99, max) ${figures} ms, ${captured} captured, ${dropped} dropped`);
+      assert(captured > 10_000, `${captured} captured`);
+      assert(p99 < 10 * LATE_MS, `p99 is ${p99} ms`);
+    });
+  }
+});
