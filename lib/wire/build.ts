@@ -178,7 +178,9 @@ export function ipv6HopByHop(fields: Partial<Ipv6OptionsFields> = {}): HeaderPar
 
 /** A Destination Options header; `hdrExtLen` and `nextHeader` are filled in. */
 export function ipv6DestinationOptions(fields: Partial<Ipv6OptionsFields> = {}): HeaderPart {
-  return ipv6OptionsPart("ipv6.dstopts", IPPROTO_DSTOPTS, fields);
+  const home = fields.options?.find((option) => option.name === "homeAddress");
+  const src = home === undefined ? undefined : parseIpv6(home.address);
+  return { ...ipv6OptionsPart("ipv6.dstopts", IPPROTO_DSTOPTS, fields), src };
 }
 
 function ipv6OptionsPart(name: string, protocol: number, fields: Partial<Ipv6OptionsFields>): HeaderPart {

@@ -17,7 +17,7 @@ export interface HeaderPart {
   readonly ethertype?: number | undefined;
   /** What an IP header before it calls it. */
   readonly protocol?: number | undefined;
-  /** The source address, where this begins a pseudo header for the checksums inside. */
+  /** The source address that a pseudo header means for the checksums inside, where this header says one. */
   readonly src?: Uint8Array<ArrayBuffer> | undefined;
   /** The destination that a pseudo header means, where this header says one. */
   readonly finalDestination?: Uint8Array<ArrayBuffer> | undefined;
@@ -73,7 +73,7 @@ export function frame(...parts: FramePart[]): Uint8Array<ArrayBuffer> {
   return payload;
 }
 
-/** For each part the sum of the addresses of the IP header before it, and of the routing header after that. */
+/** For each part the sum of the addresses of the IP header before it, or of the headers after that which say others. */
 function addressSums(parts: readonly FramePart[]): (number | undefined)[] {
   let src: number | undefined;
   let dst = 0;

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { formatIpv6, parseIpv6 } from "../bytes/address.ts";
 import { formatHexAt, parseHex } from "../bytes/hex.ts";
 import { checkRange } from "./check_range.ts";
 
@@ -25,6 +26,7 @@ export const IP6OPT_HOME_ADDRESS = 0xc9;
  * - `"pad1"`, `"padn"`: padding; `data` are the bytes of it after type and length, as hexadecimal digits.
  * - `"routerAlert"`: a router shall look at the packet, RFC 2711.
  * - `"jumboPayload"`: the length of the packet without its IPv6 header, RFC 2675.
+ * - `"homeAddress"`: the address of a mobile node at home, its source where a pseudo header means one, RFC 6275.
  * - `"other"`: any other, and one of the above with a length that is not its own; `data` are hexadecimal digits.
  * - `"rest"`: one whose length is wrong, and all after it.
  */
@@ -33,6 +35,7 @@ export type Ipv6Option =
   | { name: "padn"; data: string }
   | { name: "routerAlert"; value: number }
   | { name: "jumboPayload"; length: number }
+  | { name: "homeAddress"; address: string }
   | { name: "other"; type: number; data: string }
   | { name: "rest"; data: string };
 
@@ -73,6 +76,7 @@ function decodeOption(view: DataView, at: number, next: number): Ipv6Option {
   const length = next - at - 2;
   if (type === IP6OPT_ROUTER_ALERT && length === 2) return { name: "routerAlert", value: view.getUint16(at + 2) };
   if (type === IP6OPT_JUMBO && length === 4) return { name: "jumboPayload", length: view.getUint32(at + 2) };
+  if (type === IP6OPT_HOME_ADDRESS && length === 16) return { name: "homeAddress", address: formatIpv6(view, at + 2) };
   const data = formatHexAt(view, at + 2, next);
   return type === IP6OPT_PADN ? { name: "padn", data } : { name: "other", type, data };
 }
@@ -101,6 +105,8 @@ function encodeOption(option: Ipv6Option): number[] {
       const length = checkRange("ipv6.options.jumboPayload", option.length, 0xffffffff);
       return [IP6OPT_JUMBO, 4, length >>> 24, length >> 16 & 0xff, length >> 8 & 0xff, length & 0xff];
     }
+    case "homeAddress":
+      return typed(IP6OPT_HOME_ADDRESS, parseIpv6(option.address));
     case "other":
       return typed(checkRange("ipv6.options.type", option.type, 0xff), parseHex(option.data));
     case "rest":
