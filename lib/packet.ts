@@ -259,10 +259,12 @@ export class Packet {
         source ??= outer.homeAddressOffset;
       }
     }
+    // Where IP leaves its length open, the packet goes to the end of the frame, which may not have been captured.
+    const cut = ip?.isLengthOpen ? Math.max(0, this.origlen - this.caplen) : 0;
     return layer.checksumStatus({
       offloaded: this.checksumNotReady,
       fragment,
-      length: (ip?.claimedEnd ?? layer.end) - layer.offset,
+      length: (ip?.claimedEnd ?? layer.end) + cut - layer.offset,
       addressSum: ip?.addressSum(destination, source),
     });
   }

@@ -108,9 +108,11 @@ describe("the import table", () => {
     assert(table.length >= 20, `${table.length} rows`);
     const imports = sources.flatMap((source) => source.imports);
     assert(imports.length > 300, `${imports.length} import lines`);
-    const packet = sources.find(({ path }) => path === "lib/packet.ts");
-    assert(packet?.imports.some(({ target, typesOnly }) => target === "lib/wire/udp.ts" && !typesOnly));
-    assert(packet?.imports.some(({ target, typesOnly }) => target === "lib/errors.ts" && typesOnly));
+    const importsOf = (path: string) => sources.find((source) => source.path === path)?.imports ?? [];
+    assert(importsOf("lib/wire/decode.ts").some(({ target, typesOnly }) => target === "lib/wire/udp.ts" && !typesOnly));
+    assert(importsOf("lib/wire/udp.ts").some(({ target, typesOnly }) => target === "lib/wire/layer.ts" && !typesOnly));
+    assert(importsOf("lib/cli/host.ts").some(({ target, typesOnly }) => target === "lib/source.ts" && typesOnly));
+    assert(importsOf("ffi/mod.ts").some(({ target, typesOnly }) => target === "ffi/deno.ts" && !typesOnly));
   });
 
   it("names only what is there", () => {

@@ -193,8 +193,12 @@ export class Ipv4 extends Layer {
    * length is 0.
    */
   get claimedEnd(): number {
-    const totalLength = this.totalLength;
-    return totalLength === 0 ? this.end : this.offset + totalLength;
+    return this.isLengthOpen ? this.end : this.offset + this.totalLength;
+  }
+
+  /** Whether the total length is 0, so that the packet goes to the end of the frame. */
+  get isLengthOpen(): boolean {
+    return this.totalLength === 0;
   }
 
   /**

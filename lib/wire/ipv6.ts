@@ -141,9 +141,12 @@ export class Ipv6 extends Layer {
    * payload length is 0 and yet something follows.
    */
   get claimedEnd(): number {
-    const payloadLength = this.payloadLength;
-    if (payloadLength === 0 && this.nextHeader !== IPPROTO_NONE) return this.end;
-    return this.offset + HEADER_LENGTH + payloadLength;
+    return this.isLengthOpen ? this.end : this.offset + HEADER_LENGTH + this.payloadLength;
+  }
+
+  /** Whether the payload length is 0 and yet something follows, so that the packet goes to the end of the frame. */
+  get isLengthOpen(): boolean {
+    return this.payloadLength === 0 && this.nextHeader !== IPPROTO_NONE;
   }
 
   /**

@@ -130,6 +130,18 @@ describe("RecvReader: packets", () => {
     }
   });
 
+  it("loses nothing when it is stopped with the only frame in the spill", async () => {
+    await withCapture({}, async ({ kernel, source }) => {
+      const packets = source.packets();
+      for (const i of range(0, 4)) kernel.deliver("eth0", numbered(i, 60_000));
+      await take(packets, 4);
+      kernel.deliver("eth0", numbered(4, 60_000));
+      source.stop();
+      assertEquals((await take(packets, 1)).map(numberOf), [4]);
+      assertEquals((await packets.next()).done, true);
+    });
+  });
+
   it("cuts to snaplen, and keeps the length on the wire", async () => {
     await withCapture({ snaplen: 64 }, async ({ kernel, source }) => {
       const tagged = numbered(1, 200);

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { execFileSync, spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
@@ -61,27 +61,23 @@ export interface Ended {
 
 /**
  * A network namespace named `capkit-<pid>-<n>`. It is removed, with all processes in it, when it is disposed of, and also
- * when this process ends or is interrupted; one left behind by a process that was killed goes when the next is made.
+ * when this process ends in whatever way, interrupted or killed.
  */
 export class Namespace implements Disposable {
   readonly name: string;
-  readonly #onExit = (): void => this[Symbol.dispose]();
-  readonly #onInterrupt = (signal: NodeJS.Signals): void => {
-    this[Symbol.dispose]();
-    process.kill(process.pid, signal);
-  };
+  readonly #guard: ChildProcess;
   #removed = false;
 
   private constructor(name: string) {
     this.name = name;
-    process.once("exit", this.#onExit);
-    process.once("SIGINT", this.#onInterrupt);
-    process.once("SIGTERM", this.#onInterrupt);
+    // Test runners call nobody when they are interrupted or a test takes too long. The pipe ends with this process.
+    const script = `trap "" INT TERM HUP; read _; kill -9 $(ip netns pids ${name}); ip netns del ${name}`;
+    this.#guard = spawn("sh", ["-c", script], { stdio: ["pipe", "ignore", "ignore"] });
+    this.#guard.unref();
   }
 
   /** Makes one with `lo` up and IPv6 off: autoconfiguration would send frames of its own. */
   static create(): Namespace {
-    removeLeftovers();
     const namespace = new Namespace(addNamespace());
     try {
       const off = "for f in /proc/sys/net/ipv6/conf/*/disable_ipv6; do [ -e $f ] && echo 1 > $f; done; true";
@@ -133,10 +129,8 @@ export class Namespace implements Disposable {
   [Symbol.dispose](): void {
     if (this.#removed) return;
     this.#removed = true;
-    process.off("exit", this.#onExit);
-    process.off("SIGINT", this.#onInterrupt);
-    process.off("SIGTERM", this.#onInterrupt);
     removeNamespace(this.name);
+    this.#guard.kill("SIGKILL");
   }
 }
 
@@ -209,18 +203,4 @@ function removeNamespace(name: string): void {
     }
   }
   execFileSync("ip", ["netns", "del", name], { stdio: "ignore" });
-}
-
-/** Removes the namespaces of processes that are no more. */
-function removeLeftovers(): void {
-  if (!existsSync("/run/netns")) return;
-  for (const name of readdirSync("/run/netns")) {
-    const [, pid] = /^capkit-(\d+)-\d+$/.exec(name) ?? [];
-    if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
-    try {
-      removeNamespace(name);
-    } catch {
-      // Another test process is removing it too.
-    }
-  }
 }

@@ -6,6 +6,7 @@ import {
   formatHex,
   frame,
   ipv4,
+  ipv6,
   LINKTYPE_RAW,
   Packet,
   parseHex,
@@ -172,6 +173,17 @@ describe("Tcp", () => {
     const segment = decode(bytes, LINKTYPE_RAW).tcp;
     const context = { offloaded: false, fragment: false, length: 23, addressSum: undefined };
     assertStrictEquals(segment?.checksumStatus(context), "absent");
+  });
+
+  it("does not call the checksum of a cut packet wrong where IP leaves the length open", () => {
+    const v6 = { src: "2001:db8::1", dst: "2001:db8::2" };
+    for (const ip of [ipv4({ ...ADDRESSES, totalLength: 0 }), ipv6({ ...v6, payloadLength: 0 })]) {
+      const bytes = frame(ip, tcp({ dstPort: 80 }), Uint8Array.of(1, 2, 3));
+      const status = (packet: Packet) => packet.tcp && packet.checksum(packet.tcp);
+      assertStrictEquals(status(decode(bytes, LINKTYPE_RAW)), "ok");
+      const cut = decode(bytes.subarray(0, -1), LINKTYPE_RAW, { origlen: bytes.length });
+      assertStrictEquals(status(cut), "truncated");
+    }
   });
 
   it("says what is wrong", () => {
