@@ -41,9 +41,14 @@ describe("a loop", () => {
       const waiting = first.next();
       await until(() => kernel.waiting === 1, "waiting");
       const returned = first.return?.();
-      kernel.deliver("eth0", numbered(1));
       assertEquals([(await within(1000, waiting)).done, (await returned)?.done], [true, true]);
-      assertEquals((await take(source.packets(), 1)).map(numberOf), [1]);
+      kernel.deliver("eth0", numbered(1));
+      kernel.deliver("eth0", numbered(2));
+      const second = source.packets();
+      const read = second.next();
+      await second.return?.();
+      assertEquals((await read).done, true);
+      assertEquals((await take(source.packets(), 2)).map(numberOf), [1, 2]);
     });
   });
 

@@ -1,8 +1,11 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
 import { type Batch, type Packet, SystemCallError } from "@capkit/capkit/core";
 import { describe, it } from "node:test";
+import { PacketSocket } from "../../lib/capture/packet_socket.ts";
+import { RecvReader } from "../../lib/capture/recv_reader.ts";
+import { InterfaceTable, Tap } from "../../lib/capture/tap.ts";
 import { EBADF, EINTR, ENOBUFS } from "../../lib/linux/errno.ts";
-import { numbered, numberOf, range, rest, take, withCapture } from "../support/fake_capture.ts";
+import { assertNothingLeft, numbered, numberOf, range, rest, take, withCapture } from "../support/fake_capture.ts";
 import { FakeKernel } from "../support/fake_kernel.ts";
 import { until, within } from "../support/timing.ts";
 
@@ -52,6 +55,45 @@ describe("RecvReader: packets", () => {
       }
       assert(arms() - before <= 11);
     });
+  });
+
+  it("arms only the socket that woke it, and leaves no listener on the signal", async () => {
+    const kernel = new FakeKernel();
+    const interfaces = [2, 3].map((ifindex) => ({ name: `eth${ifindex - 2}`, ifindex, linktype: 1, snaplen: 1000 }));
+    const taps = interfaces.map((at, index) => new Tap(PacketSocket.open(kernel, at), index, at));
+    const table = new InterfaceTable(kernel, interfaces, 1000);
+    const reader = new RecvReader(kernel, {
+      taps,
+      interfaces: table,
+      snaplen: 1000,
+      immediate: true,
+      onEvent: () => {},
+    });
+    const { signal } = new AbortController();
+    let listeners = 0;
+    const { addEventListener, removeEventListener } = signal;
+    signal.addEventListener = (type: string, listener: EventListener): void => {
+      listeners++;
+      addEventListener.call(signal, type, listener);
+    };
+    signal.removeEventListener = (type: string, listener: EventListener): void => {
+      listeners--;
+      removeEventListener.call(signal, type, listener);
+    };
+    for (const i of range(0, 10)) {
+      const read = reader.read({ lend: false, signal });
+      await until(() => kernel.waiting === 2, "waiting");
+      assertEquals(listeners, 1);
+      kernel.deliver("eth0", numbered(i));
+      assertEquals((await within(1000, read))?.length, 1);
+    }
+    assertEquals(listeners, 0);
+    const armed = kernel.calls.filter(({ name, args }) => name === "epoll_ctl" && args[1] === 3).map(({ args }) =>
+      args[2]
+    );
+    assertEquals(taps.map(({ socket }) => armed.filter((fd) => fd === socket.fd).length), [10, 1]);
+    await within(1000, reader.close());
+    await assertNothingLeft(kernel);
   });
 
   it("keeps packets valid for ever, over many blocks", async () => {

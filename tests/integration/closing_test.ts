@@ -18,7 +18,7 @@ async function measure(cables: [string, string][], flood: boolean): Promise<void
     floodFrom: flood ? cables.map(([from]) => from) : [],
     ways: WAYS,
     modes: MODES,
-    times: 5,
+    times: 3,
   };
   const { trials } = await namespace.scenario<ClosingResult>("closing.ts", { parameters, timeoutMs: 60_000 });
   const mark = FIRST_MS + (cables.length - 1) * FURTHER_MS;

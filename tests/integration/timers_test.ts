@@ -11,7 +11,7 @@ describe("A timer of 10 ms under a flood", { skip: canUseNamespaces() ?? false }
   for (const mode of ["packets", "batches"] satisfies Mode[]) {
     it(`stays punctual beside a loop over ${mode}`, { timeout: 60_000 }, async () => {
       using namespace = Namespace.create().veth("v0", "v1");
-      const parameters: TimersParameters = { mode, forMs: 2_000 };
+      const parameters: TimersParameters = { mode, forMs: 3_000 };
       const result = await namespace.scenario<TimersResult>("timers.ts", { parameters });
       const { median, p99, max, captured, dropped } = result;
       const figures = [median, p99, max].map((ms) => ms.toFixed(1)).join(", ");

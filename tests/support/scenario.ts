@@ -85,14 +85,13 @@ export async function collect<T>(
 ): Promise<T[]> {
   const taken: T[] = [];
   const over = new AbortController();
-  let timer = setTimeout(() => over.abort(), limitMs);
+  let timer = setTimeout(() => over.abort(), count === 0 ? afterMs : limitMs);
   const look = (packet: Packet): void => {
     taken.push(take(packet));
     if (taken.length !== count) return;
     clearTimeout(timer);
     timer = setTimeout(() => over.abort(), afterMs);
   };
-  if (count === 0) timer = setTimeout(() => over.abort(), afterMs);
   try {
     await eachPacket(source, { mode, signal: over.signal, look });
   } catch (error) {

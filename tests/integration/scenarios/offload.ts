@@ -5,17 +5,19 @@
  */
 
 import { connect, createServer } from "node:net";
-import { openLive } from "../../../mod.ts";
+import { openLive, type Packet } from "../../../mod.ts";
 import { collect, report, sleep } from "../../support/scenario.ts";
 
-/** Bytes sent over the connection. */
-const LENGTH = 256 * 1024;
+/** Bytes sent over the connection, each of which tells where it is. */
+const DATA = Uint8Array.from({ length: 512 * 1024 }, (_, i) => (i * 31 + (i >> 8)) & 0xff);
 
 export interface OffloadResult {
   /** TCP packets captured. */
   packets: number;
   /** Bytes of TCP payload in them. */
   payload: number;
+  /** Packets whose payload is not what was sent at that place of the stream. */
+  garbled: number;
   /** Packets of more bytes than the interface's MTU allows, and how many of those say so. */
   long: number;
   longAndFlagged: number;
@@ -25,22 +27,26 @@ export interface OffloadResult {
 }
 
 await using capture = await openLive({ interfaces: ["lo"] });
-const server = createServer((socket) => socket.end(new Uint8Array(LENGTH)));
+const server = createServer((socket) => socket.end(DATA));
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 const address = server.address();
 if (address === null || typeof address === "string") throw new Error("the server has no port");
+const { port } = address;
 let received = 0;
 await new Promise<void>((resolve, reject) => {
-  const client = connect(address.port, "127.0.0.1");
+  const client = connect(port, "127.0.0.1");
   client.on("data", (data) => received += data.length).on("end", resolve).on("error", reject);
 });
 server.close();
-if (received !== LENGTH) throw new Error(`${received} bytes arrived`);
+if (received !== DATA.length) throw new Error(`${received} bytes arrived`);
 await sleep(50);
 capture.stop();
+/** The sequence number of the first byte of data. */
+let first = 0;
 const packets = await collect(capture, {
   count: Infinity,
   take: (packet) => ({
+    garbled: isGarbled(packet),
     payload: packet.payload.length,
     long: packet.origlen > 1514,
     flagged: packet.segmentationOffloaded,
@@ -48,9 +54,18 @@ const packets = await collect(capture, {
     offloaded: packet.tcp !== undefined && packet.checksum(packet.tcp) === "offloaded",
   }),
 });
+
+function isGarbled({ tcp, payload }: Packet): boolean {
+  if (tcp?.srcPort !== port) return payload.length > 0;
+  if (tcp.flags.syn) first = (tcp.seq + 1) >>> 0;
+  const at = (tcp.seq - first) >>> 0;
+  return payload.some((byte, i) => byte !== DATA[at + i]);
+}
+
 const result: OffloadResult = {
   packets: packets.length,
   payload: packets.reduce((sum, { payload }) => sum + payload, 0),
+  garbled: packets.filter(({ garbled }) => garbled).length,
   long: packets.filter(({ long }) => long).length,
   longAndFlagged: packets.filter(({ long, flagged }) => long && flagged).length,
   notReady: packets.filter(({ notReady }) => notReady).length,
