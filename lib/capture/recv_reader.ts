@@ -1,46 +1,26 @@
 /**
- * RecvReader: packets of several interfaces by recvmsg(2), straight into the memory that hands them out.
+ * RecvReader: the packets of several interfaces, by recvmsg(2); when to read, when to wait, and how it ends.
  *
  * @module
  */
 
-import { Block, type CaptureInterface, ROW_WORDS } from "../block.ts";
+import type { Block, CaptureInterface } from "../block.ts";
 import { SystemCallError } from "../errors.ts";
-import { MSG_TRUNC } from "../linux/abi.ts";
 import { DROP_ALL } from "../linux/direction_filter.ts";
 import { EAGAIN, EINTR, ENETDOWN, ENOBUFS, ENODEV, ENXIO, systemCallError } from "../linux/errno.ts";
-import { MessageHeader } from "../linux/msghdr.ts";
-import { HEADROOM, type ReceivedFrame, writeRow } from "../linux/received_frame.ts";
-import { SLL_HATYPE, SLL_IFINDEX } from "../linux/sockaddr_ll.ts";
 import type { BlockReader, ReaderCounts, ReadOptions } from "../source.ts";
+import { BlockBuilder, MAX_ROWS } from "./block_builder.ts";
 import type { CaptureEvent } from "./event.ts";
 import { type LinkState, linkState, LinkWatch } from "./link_watch.ts";
 import { Pacing } from "./pacing.ts";
-import { DEFAULT_SNAPLEN } from "./packet_socket.ts";
 import { type Poller, pollerOf } from "./poller.ts";
-import { Slab } from "./slab.ts";
 import type { Sys } from "./sys.ts";
 import type { InterfaceTable, Tap } from "./tap.ts";
 
-/** Packets of a block at most: a block is some milliseconds of work, and then others get their turn. */
-const MAX_ROWS = 1024;
 /** Packets of one interface before the next one's turn. */
 const MAX_ROWS_A_TURN = 256;
-/** Memory for blocks that are lent and come back. */
-const LENT_SLAB = 2 ** 20;
-/** Memory for blocks that stay: JavaScriptCore is fastest with fresh memory of this size, V8 does not mind (ffi.md). */
-const KEPT_SLAB = 2 ** 18;
 /** How often the end of a stopped capture waits for packets that were on their way past the filter. */
 const MAX_LAST_LOOKS = 20;
-
-/** A frame that did not fit into the rest of a slab: it waits in the spill to be the first of the next block. */
-interface Straddler {
-  readonly tap: Tap;
-  /** Where it begins in the spill. */
-  readonly offset: number;
-  readonly stored: number;
-  readonly received: number;
-}
 
 /** What a {@linkcode RecvReader} is made of. */
 export interface RecvReaderFields {
@@ -58,15 +38,7 @@ export class RecvReader implements BlockReader {
   readonly #taps: readonly Tap[];
   readonly #interfaces: InterfaceTable;
   readonly #onEvent: (event: CaptureEvent) => void;
-  readonly #header: MessageHeader;
-  /** Two halves: the kernel writes what does not fit into a slab to the second, the beginning is copied to before it. */
-  readonly #spill: Slab;
-  readonly #frame: ReceivedFrame;
-  #rows: Uint32Array<ArrayBuffer> = new Uint32Array(MAX_ROWS * ROW_WORDS);
-  #lentSlab: Slab | undefined = undefined;
-  #keptSlab: Slab | undefined = undefined;
-  #lent: Block | undefined = undefined;
-  #straddler: Straddler | undefined = undefined;
+  readonly #builder: BlockBuilder;
   /** The socket being drained has told that its interface went down. */
   #linkTold = false;
   /** What receiving failed with, after the packets of the last block. */
@@ -94,18 +66,7 @@ export class RecvReader implements BlockReader {
     this.#taps = taps;
     this.#interfaces = interfaces;
     this.#onEvent = onEvent;
-    this.#header = new MessageHeader((buffer) => sys.addressOf(buffer));
-    this.#spill = new Slab(sys, 2 * DEFAULT_SNAPLEN);
-    this.#frame = {
-      bytes: this.#spill.bytes,
-      offset: 0,
-      stored: 0,
-      received: 0,
-      header: this.#header,
-      linktype: 0,
-      snaplen,
-      interfaceIndex: 0,
-    };
+    this.#builder = new BlockBuilder(sys, { interfaces, snaplen });
     try {
       for (const tap of taps) {
         const onReady = (): void => {
@@ -125,7 +86,7 @@ export class RecvReader implements BlockReader {
   }
 
   async read({ lend, signal }: ReadOptions): Promise<Block | undefined> {
-    this.#takeBack();
+    this.#builder.takeBack();
     for (;;) {
       signal?.throwIfAborted();
       if (this.#state === "closed" || this.#state === "ended") return undefined;
@@ -164,7 +125,7 @@ export class RecvReader implements BlockReader {
       tap.watch?.close();
     }
     this.#state = "closed";
-    this.#takeBack();
+    this.#builder.takeBack();
     this.#wake?.();
     await Promise.all([...this.#closing, ...this.#taps.map((tap) => this.#closeTap(tap))]);
   }
@@ -174,130 +135,41 @@ export class RecvReader implements BlockReader {
     return this.#taps.map((tap) => tap.counts);
   }
 
-  /** Ends the loan of the last block. */
-  #takeBack(): void {
-    const lent = this.#lent;
-    if (lent === undefined) return;
-    this.#lent = undefined;
-    if (lent.kept) {
-      this.#lentSlab = undefined;
-      this.#rows = new Uint32Array(MAX_ROWS * ROW_WORDS);
-    } else {
-      lent.release();
-      this.#lentSlab?.reclaim();
-    }
-  }
-
   /** A block of what the sockets hold; undefined where they hold nothing, or receiving has failed. */
   #fill(lend: boolean): Block | undefined {
     if (this.#error !== undefined) return undefined;
-    const slab = this.#slab(lend);
-    let count = this.#placeStraddler(slab);
+    this.#builder.begin(lend);
     this.#empty = true;
     // Another interface comes first each time: where one of them fills the block, the others must not starve.
     this.#nextTap = (this.#nextTap + 1) % this.#taps.length;
-    for (let turn = 0; turn < this.#taps.length && this.#straddler === undefined; turn++) {
+    for (let turn = 0; turn < this.#taps.length && !this.#builder.isFull; turn++) {
       const tap = this.#taps[(this.#nextTap + turn) % this.#taps.length];
       if (tap === undefined || tap.socket.fd < 0 || tap.watch !== undefined) continue;
-      const limit = this.#taps.length === 1 ? MAX_ROWS : Math.min(MAX_ROWS, count + MAX_ROWS_A_TURN);
-      count = this.#drain(tap, slab, { count, limit });
+      this.#drain(tap, this.#taps.length === 1 ? MAX_ROWS : this.#builder.length + MAX_ROWS_A_TURN);
     }
-    if (this.#gathered) this.#pacing.gathered(count);
+    if (this.#gathered) this.#pacing.gathered(this.#builder.length);
     this.#gathered = false;
+    const block = this.#builder.finish();
     // The only frame found may be one that goes to a slab of its own.
-    if (count === 0) return this.#straddler === undefined ? undefined : this.#fill(lend);
-    const fields = { bytes: slab.bytes, length: count, interfaces: this.#interfaces.list };
-    if (!lend) return new Block({ ...fields, rows: this.#rows.slice(0, count * ROW_WORDS) });
-    this.#lent = new Block({ ...fields, rows: this.#rows });
-    return this.#lent;
+    return block === undefined && this.#builder.hasStraddler ? this.#fill(lend) : block;
   }
 
-  /** The memory that the next block goes to. */
-  #slab(lend: boolean): Slab {
-    if (lend) return this.#lentSlab ??= new Slab(this.#sys, LENT_SLAB);
-    if (this.#keptSlab === undefined || this.#straddler !== undefined || this.#room(this.#keptSlab) < HEADROOM) {
-      // Twice the frame where it is huge: it must fit with its headroom.
-      this.#keptSlab = new Slab(this.#sys, Math.max(KEPT_SLAB, 2 * (this.#straddler?.stored ?? 0)));
-    }
-    return this.#keptSlab;
-  }
-
-  #room(slab: Slab): number {
-    return slab.bytes.length - slab.used - HEADROOM;
-  }
-
-  /** Moves the frame that waits in the spill into the slab, as the first of a block; returns how many that makes. */
-  #placeStraddler(slab: Slab): number {
-    const straddler = this.#straddler;
-    if (straddler === undefined) return 0;
-    this.#straddler = undefined;
-    const { offset, stored, received, tap } = straddler;
-    const at = slab.used + HEADROOM;
-    slab.bytes.set(this.#spill.bytes.subarray(offset, offset + stored), at);
-    this.#writeRow(tap, slab, { at, stored, received, row: 0 });
-    return 1;
-  }
-
-  /** Receives packets of one socket into the slab until there are none, or no place; returns the new count of rows. */
-  #drain(tap: Tap, slab: Slab, rows: { count: number; limit: number }): number {
-    const { fd } = tap.socket;
-    let { count } = rows;
+  /** Receives packets of one socket until there are none, or the block has `limit` packets or no place. */
+  #drain(tap: Tap, limit: number): void {
     this.#linkTold = false;
     for (;;) {
-      const at = slab.used + HEADROOM;
-      const room = this.#room(slab);
-      if (room <= 0 || count === rows.limit) {
+      if (this.#builder.isFull || this.#builder.length >= limit) {
         this.#empty = false;
-        return count;
+        return;
       }
-      this.#header.setBuffers(slab.address + at, room, this.#spill.address + DEFAULT_SNAPLEN, DEFAULT_SNAPLEN);
-      this.#header.reset();
-      const received = this.#sys.recvmsg(fd, this.#header.bytes, MSG_TRUNC);
-      if (received < 0) {
-        if (this.#goesOn(tap, received)) continue;
-        return count;
+      const received = this.#builder.receive(tap);
+      if (received >= 0) {
+        tap.read++;
+        this.#read++;
+      } else if (!this.#goesOn(tap, received)) {
+        return;
       }
-      tap.read++;
-      this.#read++;
-      if (received > room) {
-        this.#straddle(tap, slab, { at, room, received });
-        this.#empty = false;
-        return count;
-      }
-      this.#writeRow(tap, slab, { at, stored: received, received, row: count++ });
     }
-  }
-
-  #writeRow(
-    tap: Tap,
-    slab: Slab,
-    { at, stored, received, row }: { at: number; stored: number; received: number; row: number },
-  ): void {
-    const frame = this.#frame;
-    let index = tap.index;
-    if (tap.interface.ifindex === 0) {
-      const ifindex = this.#header.name.getInt32(SLL_IFINDEX, true);
-      const hatype = this.#header.name.getUint16(SLL_HATYPE, true);
-      index = this.#interfaces.indexOf(ifindex, { fd: tap.socket.fd, hatype });
-    }
-    frame.bytes = slab.bytes;
-    frame.offset = at;
-    frame.stored = stored;
-    frame.received = received;
-    frame.linktype = this.#interfaces.list[index]?.linktype ?? tap.interface.linktype;
-    frame.interfaceIndex = index;
-    writeRow(frame, this.#rows, row * ROW_WORDS);
-    // Multiples of 4 keep the next frame's words aligned.
-    slab.used = (at + stored + 3) & ~3;
-  }
-
-  /** Puts a frame that begins in the slab and goes on in the spill together, in the spill. */
-  #straddle(tap: Tap, slab: Slab, { at, room, received }: { at: number; room: number; received: number }): void {
-    const offset = DEFAULT_SNAPLEN - room;
-    this.#spill.bytes.set(slab.bytes.subarray(at, at + room), offset);
-    slab.used = slab.bytes.length;
-    // Its control messages stay in the header until the next block begins with it: nothing is received before.
-    this.#straddler = { tap, offset, stored: Math.min(received, room + DEFAULT_SNAPLEN), received };
   }
 
   /** After a call that gave no packet: whether to try again at once. */
@@ -376,7 +248,7 @@ export class RecvReader implements BlockReader {
 
   /** Whether there is something to do of which no socket would tell. */
   #hasWork(): boolean {
-    return this.#straddler !== undefined || this.#error !== undefined ||
+    return this.#builder.hasStraddler || this.#error !== undefined ||
       this.#taps.every((tap) => tap.socket.fd < 0) || this.#taps.some((tap) => tap.linkLost);
   }
 

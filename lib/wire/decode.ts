@@ -70,8 +70,8 @@ const MAX_LAYERS = 256;
  */
 export class LayerWalk extends CommonPath {
   readonly #classes: (KnownLayerClass | undefined)[] = [];
-  readonly #offsets: Uint32Array = new Uint32Array(MAX_LAYERS);
-  readonly #ends: Uint32Array = new Uint32Array(MAX_LAYERS);
+  readonly #offsets: number[] = [];
+  readonly #ends: number[] = [];
   /** How many layers it has met; -1 before the first step. */
   #count = -1;
   #linktype = 0;
