@@ -159,7 +159,7 @@ export class Packet {
   }
 
   /** The VLAN tags, outermost first, whether the kernel had taken one out of the frame or not. */
-  get vlans(): Vlan[] {
+  get vlans(): readonly Vlan[] {
     return this.#block.walk(this.#row).vlans;
   }
 

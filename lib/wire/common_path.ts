@@ -19,6 +19,8 @@ import { Vlan } from "./vlan.ts";
 
 /** More tags than that are left to the twin, which has a limit of its own. */
 const MAX_TAGS = 8;
+/** Most frames have none: not worth an array each. */
+const NO_TAGS: readonly Vlan[] = Object.freeze([]);
 const ETHERNET_LENGTH = 14;
 const TAG_LENGTH = 4;
 const IPV4_LENGTH = 20;
@@ -52,12 +54,12 @@ export abstract class CommonPath {
   abstract first<T extends Layer>(type: KnownLayerClass<T>): T | undefined;
 
   /** All VLAN tags, found by the twin. */
-  protected abstract walkTags(): Vlan[];
+  protected abstract walkTags(): readonly Vlan[];
 
   /** The VLAN tags, outermost first. */
-  get vlans(): Vlan[] {
+  get vlans(): readonly Vlan[] {
     if (!this.isCommon) return this.walkTags();
-    return this.#tags === 0 ? [] : this.#commonTags();
+    return this.#tags === 0 ? NO_TAGS : this.#commonTags();
   }
 
   /** The outermost IPv4 header. */

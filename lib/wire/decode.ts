@@ -94,7 +94,7 @@ export class LayerWalk extends CommonPath {
   }
 
   /** The VLAN tags by the walk. */
-  protected walkTags(): Vlan[] {
+  protected walkTags(): readonly Vlan[] {
     const tags: Vlan[] = [];
     for (let i = this.find(Vlan); i >= 0 && this.classAt(i) === Vlan; i++) {
       const tag = Vlan.decode(this.view, this.offsetAt(i), this.endAt(i));

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { canUseNamespaces, Namespace } from "../support/namespace.ts";
+import { Namespace, withoutNamespaces } from "../support/namespace.ts";
 import type { BridgeParameters, BridgeResult } from "./scenarios/bridge.ts";
 
 const HOST_0 = "0200000000a0";
@@ -21,7 +21,7 @@ const CAPTURES: BridgeParameters["captures"] = [
   { on: "br0", promiscuous: false, count: 0 },
 ];
 
-describe("A bridge with traffic between two other hosts", { skip: canUseNamespaces() ?? false }, () => {
+describe("A bridge with traffic between two other hosts", { skip: withoutNamespaces() }, () => {
   it(
     "shows all of it on a port, and on the bridge device only to a promiscuous capture",
     { timeout: 60_000 },

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { canUseNamespaces, Namespace } from "../support/namespace.ts";
+import { Namespace, withoutNamespaces } from "../support/namespace.ts";
 import { type Mode, quantile } from "../support/scenario.ts";
 import type { ClosingParameters, ClosingResult, Way } from "./scenarios/closing.ts";
 
@@ -36,7 +36,7 @@ async function measure(cables: [string, string][], flood: boolean): Promise<void
   }
 }
 
-describe("close, abort and stop return soon", { skip: canUseNamespaces() ?? false }, () => {
+describe("close, abort and stop return soon", { skip: withoutNamespaces() }, () => {
   const cables = Array.from({ length: 4 }, (_, i): [string, string] => [`a${i}`, `b${i}`]);
   for (const flood of [false, true]) {
     for (const count of flood ? [1, 2] : [1, 4]) {

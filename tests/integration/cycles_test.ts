@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import process from "node:process";
 import { describe, it } from "node:test";
-import { canUseNamespaces, Namespace } from "../support/namespace.ts";
+import { Namespace, withoutNamespaces } from "../support/namespace.ts";
 import type { CyclesParameters, CyclesResult } from "./scenarios/cycles.ts";
 
 /** CAPKIT_CYCLES asks for more. */
@@ -9,7 +9,7 @@ const CYCLES = Number(process.env["CAPKIT_CYCLES"] ?? 200);
 /** What the heaps of both engines may grow by, in MiB; a leaked slab in each cycle would be 100 and more. */
 const GROWTH_MIB = 64;
 
-describe("Opening and closing", { skip: canUseNamespaces() ?? false }, () => {
+describe("Opening and closing", { skip: withoutNamespaces() }, () => {
   it(`leaves nothing behind, ${CYCLES} times`, { timeout: 30_000 + CYCLES * 300 }, async () => {
     using namespace = Namespace.create().veth("v0", "v1");
     const parameters: CyclesParameters = { cycles: CYCLES };

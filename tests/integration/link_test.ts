@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
-import { canUseNamespaces, Namespace } from "../support/namespace.ts";
+import { Namespace, withoutNamespaces } from "../support/namespace.ts";
 import type { Mode } from "../support/scenario.ts";
 import type { LinkParameters, LinkResult } from "./scenarios/link.ts";
 
@@ -17,7 +17,7 @@ function withoutLastDown(events: LinkResult["events"]): LinkResult["events"] {
   return events.filter(({ type }, i) => !(type === "down" && events[i + 1]?.type === "deleted"));
 }
 
-describe("An interface that goes down, comes up and is deleted", { skip: canUseNamespaces() ?? false }, () => {
+describe("An interface that goes down, comes up and is deleted", { skip: withoutNamespaces() }, () => {
   for (const mode of ["packets", "batches"] satisfies Mode[]) {
     it(`alone: capture resumes, and ends with ENODEV; ${mode}`, { timeout: 60_000 }, async () => {
       const { events, marks, error } = await run({ mode, interfaces: ["v1"] });

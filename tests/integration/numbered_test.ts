@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { canUseNamespaces, Namespace } from "../support/namespace.ts";
+import { Namespace, withoutNamespaces } from "../support/namespace.ts";
 import type { NumberedParameters, NumberedResult } from "./scenarios/numbered.ts";
 
 const CABLES: [string, string][] = [["v0", "v1"], ["w0", "w1"]];
@@ -22,7 +22,7 @@ async function run(parameters: NumberedParameters): Promise<NumberedResult> {
   return result;
 }
 
-describe("Numbered frames", { skip: canUseNamespaces() ?? false }, () => {
+describe("Numbered frames", { skip: withoutNamespaces() }, () => {
   it(
     "at 20,000/s on two interfaces: 100,000 on each, captured or dropped, none twice",
     { timeout: 60_000 },

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { canUseNamespaces, Namespace } from "../support/namespace.ts";
+import { Namespace, withoutNamespaces } from "../support/namespace.ts";
 import type { OffloadResult } from "./scenarios/offload.ts";
 
-describe("TCP over lo", { skip: canUseNamespaces() ?? false }, () => {
+describe("TCP over lo", { skip: withoutNamespaces() }, () => {
   it("shows joined segments and checksums that are not ready as what they are", { timeout: 60_000 }, async () => {
     using namespace = Namespace.create();
     namespace.ip("link set lo mtu 1500");

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
-import { canUseNamespaces, type Ended, Namespace } from "../support/namespace.ts";
+import { type Ended, Namespace, withoutNamespaces } from "../support/namespace.ts";
 import type { ProcessParameters, Way } from "./scenarios/process.ts";
 
 /** How long a process is given that should stay. */
@@ -14,7 +14,7 @@ async function run(way: Way, timeoutMs: number): Promise<Ended> {
   return await namespace.run("process.ts", { parameters, timeoutMs });
 }
 
-describe("A process with a capture", { skip: canUseNamespaces() ?? false }, () => {
+describe("A process with a capture", { skip: withoutNamespaces() }, () => {
   it("ends by itself once it is closed", { timeout: 60_000 }, async () => {
     const { code, stdout, stderr } = await run("closed", ENDS_MS);
     assertEquals({ code, stderr }, { code: 0, stderr: "" });

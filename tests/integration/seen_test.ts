@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { canUseNamespaces, Namespace } from "../support/namespace.ts";
+import { Namespace, withoutNamespaces } from "../support/namespace.ts";
 import type { SeenParameters, SeenResult } from "./scenarios/seen.ts";
 
 async function run(parameters: SeenParameters): Promise<SeenResult> {
@@ -16,7 +16,7 @@ function summary({ packets }: SeenResult): string[] {
   return packets.map(({ mark, on, direction }) => `${mark} ${on} ${direction}`).toSorted();
 }
 
-describe("A capture sees", { skip: canUseNamespaces() ?? false }, () => {
+describe("A capture sees", { skip: withoutNamespaces() }, () => {
   it("on any: every interface, those that come later too, and lo once", { timeout: 60_000 }, async () => {
     const result = await run({ interfaces: ["any"], sends: ["v0", "lo", "v1", "late", "lo"], count: 8 });
     assertEquals(summary(result), [

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { canUseNamespaces, Namespace } from "../support/namespace.ts";
+import { Namespace, withoutNamespaces } from "../support/namespace.ts";
 import type { CapturedFrame, TagsParameters, TagsResult } from "./scenarios/tags.ts";
 
 const ADDRESSES = "020000000002" + "020000000001";
@@ -57,7 +57,7 @@ const CAPTURES: TagsParameters["captures"] = [
   { on: "v1", mode: "batches", snaplen: 9 },
 ];
 
-describe("VLAN tags on a cable", { skip: canUseNamespaces() ?? false }, () => {
+describe("VLAN tags on a cable", { skip: withoutNamespaces() }, () => {
   it("arrive byte for byte as sent, at both ends, cut only by the snaplen", { timeout: 60_000 }, async () => {
     using namespace = Namespace.create().veth("v0", "v1");
     const parameters: TagsParameters = { frames: FRAMES.map(({ hex }) => hex), captures: CAPTURES };

@@ -1,13 +1,13 @@
 import { assert } from "@std/assert";
 import { describe, it } from "node:test";
-import { canUseNamespaces, Namespace } from "../support/namespace.ts";
+import { Namespace, withoutNamespaces } from "../support/namespace.ts";
 import type { Mode } from "../support/scenario.ts";
 import type { TimersParameters, TimersResult } from "./scenarios/timers.ts";
 
 /** The mark, in milliseconds; a busy machine is given ten times that. */
 const LATE_MS = 50;
 
-describe("A timer of 10 ms under a flood", { skip: canUseNamespaces() ?? false }, () => {
+describe("A timer of 10 ms under a flood", { skip: withoutNamespaces() }, () => {
   for (const mode of ["packets", "batches"] satisfies Mode[]) {
     it(`stays punctual beside a loop over ${mode}`, { timeout: 60_000 }, async () => {
       using namespace = Namespace.create().veth("v0", "v1");

@@ -41,6 +41,13 @@ export function canUseNamespaces(): string | undefined {
   return undefined;
 }
 
+/** The `skip` of a test that needs namespaces. Says the reason as well, which not every runner passes on. */
+export function withoutNamespaces(): string | false {
+  const reason = canUseNamespaces();
+  if (reason !== undefined) console.log(`skipped: ${reason}`);
+  return reason ?? false;
+}
+
 /** How a scenario is run. */
 export interface ScenarioOptions {
   /** What the scenario is told; it goes through JSON. */
