@@ -57,7 +57,7 @@ export class Udp extends Layer {
     return "udp";
   }
 
-  /** The source port. */
+  /** The source port; 0 where no answer is expected. */
   get srcPort(): number {
     return this.view.getUint16(this.offset + SRC_PORT);
   }
@@ -77,18 +77,18 @@ export class Udp extends Layer {
     return this.view.getUint16(this.offset + CHECKSUM);
   }
 
-  /** Bytes of the header, with its options. */
+  /** Bytes of the header: 8. */
   get headerLength(): number {
     return HEADER_LENGTH;
   }
 
-  /** The byte after the payload in `view`, by this layer's own length. */
+  /** The byte after the payload in `view`: by `length`, but for a length that can't hold the header. */
   override get payloadEnd(): number {
     const length = this.length;
     return length < HEADER_LENGTH ? this.end : Math.min(this.end, this.offset + length);
   }
 
-  /** The field that says where the payload ends. */
+  /** The field that ends the payload before `end`. */
   override get lengthField(): "length" {
     return "length";
   }
@@ -98,7 +98,7 @@ export class Udp extends Layer {
     return { srcPort: this.srcPort, dstPort: this.dstPort, length: this.length, checksum: this.checksum };
   }
 
-  /** Whether the checksum is right. */
+  /** Whether the checksum over pseudo header, header and payload is right. */
   override checksumStatus(context: ChecksumContext): ChecksumStatus {
     if (this.checksum === 0) return "absent";
     if (context.offloaded) return "offloaded";
@@ -112,9 +112,9 @@ export class Udp extends Layer {
 
 /** The fields of a UDP header. */
 export interface UdpFields {
-  /** 0 to 65,535; 0 where no answer is expected. */
+  /** The source port, 0 to 65,535; 0 where no answer is expected. */
   srcPort: number;
-  /** 0 to 65,535. */
+  /** The destination port, 0 to 65,535. */
   dstPort: number;
   /** Bytes of header and payload, 0 to 65,535. */
   length: number;
