@@ -27,7 +27,7 @@ export interface LiveOptions {
   promiscuous?: boolean;
   /** Bytes of each packet to keep, 1 to 262,144; 262,144 by default. */
   snaplen?: number;
-  /** Bytes of memory for each interface's packets that wait in the kernel, 4,096 to 2^30; 64 MiB by default. */
+  /** Bytes of memory for each interface's packets that wait in the kernel, 4,096 to 2^30; 8 MiB by default. */
   bufferSize?: number;
   /** Packets received, sent, or both; both by default. On `lo` each packet is captured once in any case. */
   direction?: "in" | "out" | "inout";

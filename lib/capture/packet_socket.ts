@@ -31,8 +31,11 @@ import type { Bytes, Sys } from "./sys.ts";
 
 /** Bytes of a packet kept where nothing else is said: more than any interface delivers. */
 export const DEFAULT_SNAPLEN = 262_144;
-/** Bytes of memory for packets that wait in the kernel, where nothing else is said. */
-export const DEFAULT_BUFFER_SIZE: number = 64 * 2 ** 20;
+/**
+ * Bytes of memory for packets that wait in the kernel, where nothing else is said: some 20,000 small packets, since the
+ * kernel doubles the number and counts its own overhead. What waits is read after `stop()`, in about 30 ms.
+ */
+export const DEFAULT_BUFFER_SIZE: number = 8 * 2 ** 20;
 
 /** What {@linkcode PacketSocket.open} is told. */
 export interface PacketSocketOptions {
@@ -44,7 +47,7 @@ export interface PacketSocketOptions {
   promiscuous?: boolean;
   /** Bytes of each packet to keep, 1 to 262,144; 262,144 by default. */
   snaplen?: number;
-  /** Bytes of memory for packets that wait in the kernel, 4,096 to 2^30; 64 MiB by default. */
+  /** Bytes of memory for packets that wait in the kernel, 4,096 to 2^30; 8 MiB by default. */
   bufferSize?: number;
   /** Packets received, sent, or both; both by default. */
   direction?: "in" | "out" | "inout";

@@ -90,7 +90,7 @@ export class RecvReader implements BlockReader {
     for (;;) {
       signal?.throwIfAborted();
       if (this.#state === "closed" || this.#state === "ended") return undefined;
-      if (this.#state === "open" && this.#mustPause()) {
+      if (this.#mustPause()) {
         await this.#pause(signal);
         continue;
       }
@@ -243,12 +243,13 @@ export class RecvReader implements BlockReader {
 
   /** Whether the program's other work comes first, or more packets may gather. */
   #mustPause(): boolean {
-    return this.#pacing.turnDue || (this.#empty && !this.#gathered && this.#pacing.pause === "gather");
+    if (this.#pacing.turnDue) return true;
+    return this.#state === "open" && this.#empty && !this.#gathered && this.#pacing.pause === "gather";
   }
 
   /** Whether there is something to do of which no socket would tell. */
   #hasWork(): boolean {
-    return this.#builder.hasStraddler || this.#error !== undefined ||
+    return this.#state !== "open" || this.#builder.hasStraddler || this.#error !== undefined ||
       this.#taps.every((tap) => tap.socket.fd < 0) || this.#taps.some((tap) => tap.linkLost);
   }
 

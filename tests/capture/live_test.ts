@@ -43,7 +43,7 @@ describe("openLive", () => {
       const bind = kernel.calls.find(({ name }) => name === "bind");
       assertEquals(bind?.args.slice(1), [17, 3, 2]);
       assertEquals(kernel.sockets[0]?.promiscuous, [2]);
-      assertEquals(kernel.sockets[0]?.receiveBuffer, 2 * 64 * 2 ** 20);
+      assertEquals(kernel.sockets[0]?.receiveBuffer, 2 * 8 * 2 ** 20);
     });
   });
 
