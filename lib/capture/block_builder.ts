@@ -16,8 +16,11 @@ import type { InterfaceTable, Tap } from "./tap.ts";
 
 /** Packets of a block at most: a block is some milliseconds of work, and then others get their turn. */
 export const MAX_ROWS = 1024;
-/** Memory for blocks that are lent and come back. */
-const LENT_SLAB: number = 2 ** 20;
+/**
+ * Memory for blocks that are lent and come back: 1,024 small packets. Taking it back costs by its size, since engines count
+ * the memory that transfer() moves as new.
+ */
+const LENT_SLAB: number = 2 ** 17;
 /** Memory for blocks that stay: JavaScriptCore is fastest with fresh memory of this size, and V8 does not mind. */
 const KEPT_SLAB: number = 2 ** 18;
 

@@ -33,7 +33,7 @@ export interface LiveOptions {
   direction?: "in" | "out" | "inout";
   /**
    * Deliver each packet at once; false by default: then a lone packet is delivered at once, and in dense traffic packets
-   * gather for some 1 to 2 ms, which costs a fraction of the CPU.
+   * gather for some 5 ms, which costs a fraction of the CPU.
    */
   immediate?: boolean;
   /** Told when an interface goes down, comes up or is deleted. */

@@ -6,14 +6,16 @@
 
 /** After so much reading without a pause, timers and other sockets of the program get their turn. */
 const TURN_MS = 8;
-/** A wait that is shorter than this was hardly worth it: a wake-up costs as much CPU as reading some 30 packets. */
-const SHORT_WAIT_MS = 0.25;
-/** After so many short waits in a row the traffic counts as dense. */
-const SHORT_WAITS = 16;
+/** Waits for a packet after which the traffic is judged. */
+const WAITS = 16;
+/** So many waits in so little time are dense traffic: a wake-up costs as much CPU as reading some 30 packets. */
+const DENSE_MS = 8;
+/** And so are so many packets a millisecond, however few wake-ups they took: they come in bursts. */
+const DENSE_RATE = 10;
 /** In dense traffic packets gather for so long. */
-const GATHER_MS = 1;
+const GATHER_MS = 5;
 /** Fewer packets than this gathered: the traffic is not dense any more. */
-const DENSE_PACKETS = 8;
+const DENSE_PACKETS = 16;
 
 /** What the reader waits for. */
 export type Pause =
@@ -23,13 +25,18 @@ export type Pause =
   | "gather";
 
 /**
- * Decides when a reader pauses. A lone packet is delivered at once; in dense traffic the reader looks once a millisecond,
+ * Decides when a reader pauses. A lone packet is delivered at once; in dense traffic the reader looks every 5 ms,
  * since waking up for every few packets costs more than reading them.
  */
 export class Pacing {
   readonly #immediate: boolean;
   #lastPause: number = performance.now();
-  #shortWaits = 0;
+  #isDense = false;
+  /** Waits for a packet since `#since`. */
+  #waits = 0;
+  #since: number = performance.now();
+  /** Packets read before that. */
+  #readBefore = 0;
 
   /** @param immediate Never let packets gather. */
   constructor(immediate: boolean) {
@@ -48,18 +55,38 @@ export class Pacing {
 
   /** What to wait for, now that nothing is left to read. */
   get pause(): Pause {
-    return !this.#immediate && this.#shortWaits >= SHORT_WAITS ? "gather" : "packet";
+    return this.#isDense && !this.#immediate ? "gather" : "packet";
   }
 
-  /** A pause is over that began at `start` (performance.now()). */
-  paused(pause: Pause, start: number): void {
+  /**
+   * A pause is over.
+   *
+   * @param read Packets read so far, in the life of the capture.
+   */
+  paused(pause: Pause, read: number): void {
     const now = performance.now();
     this.#lastPause = now;
-    if (pause === "packet") this.#shortWaits = now - start < SHORT_WAIT_MS ? this.#shortWaits + 1 : 0;
+    if (pause === "gather" || ++this.#waits < WAITS) return;
+    const elapsed = now - this.#since;
+    this.#isDense = elapsed < DENSE_MS || read - this.#readBefore > DENSE_RATE * elapsed;
+    this.#begin(now, read);
   }
 
-  /** So many packets were there after packets had gathered. */
-  gathered(packets: number): void {
-    if (packets < DENSE_PACKETS) this.#shortWaits = 0;
+  /**
+   * Packets had gathered, and have been read.
+   *
+   * @param packets How many.
+   * @param read Packets read so far, in the life of the capture.
+   */
+  gathered(packets: number, read: number): void {
+    if (packets >= DENSE_PACKETS) return;
+    this.#isDense = false;
+    this.#begin(performance.now(), read);
+  }
+
+  #begin(now: number, read: number): void {
+    this.#since = now;
+    this.#readBefore = read;
+    this.#waits = 0;
   }
 }

@@ -147,7 +147,7 @@ export class RecvReader implements BlockReader {
       if (tap === undefined || tap.socket.fd < 0 || tap.watch !== undefined) continue;
       this.#drain(tap, this.#taps.length === 1 ? MAX_ROWS : this.#builder.length + MAX_ROWS_A_TURN);
     }
-    if (this.#gathered) this.#pacing.gathered(this.#builder.length);
+    if (this.#gathered) this.#pacing.gathered(this.#builder.length, this.#read);
     this.#gathered = false;
     const block = this.#builder.finish();
     // The only frame found may be one that goes to a slab of its own.
@@ -255,7 +255,6 @@ export class RecvReader implements BlockReader {
 
   /** Gives the thread away until a socket can be read, packets have gathered, or somebody wakes the reader. */
   async #pause(signal: AbortSignal | undefined): Promise<void> {
-    const start = performance.now();
     // Where only a turn is due, the poller's answer is some 50 µs away; a timer takes 1 to 2 ms.
     const pause = this.#hasWork() ? "gather" : this.#empty ? this.#pacing.pause : "packet";
     if (pause === "packet") this.#arm();
@@ -271,7 +270,7 @@ export class RecvReader implements BlockReader {
       signal?.addEventListener("abort", wake);
     });
     this.#gathered = pause === "gather";
-    this.#pacing.paused(pause, start);
+    this.#pacing.paused(pause, this.#read);
   }
 
   /** Has the poller watch all sockets. */

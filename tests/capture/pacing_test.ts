@@ -7,29 +7,35 @@ import type { FakeKernel } from "../support/fake_kernel.ts";
 import { until, within } from "../support/timing.ts";
 
 describe("Pacing", () => {
-  it("lets packets gather after many short waits in a row, and no more once few come", () => {
+  it("lets packets gather after many waits in little time, and no more once few come", () => {
     const pacing = new Pacing(false);
     assertEquals(pacing.pause, "packet");
-    for (const _ of range(0, 100)) pacing.paused("packet", performance.now());
+    for (const read of range(0, 100)) pacing.paused("packet", read);
     assertEquals(pacing.pause, "gather");
-    pacing.paused("gather", performance.now() - 1);
-    pacing.gathered(1000);
+    pacing.paused("gather", 100);
+    pacing.gathered(1000, 1100);
     assertEquals(pacing.pause, "gather");
-    pacing.gathered(1);
+    pacing.gathered(1, 1101);
     assertEquals(pacing.pause, "packet");
   });
 
-  it("takes one long wait for the end of dense traffic", () => {
-    const pacing = new Pacing(false);
-    for (const _ of range(0, 10)) pacing.paused("packet", performance.now());
-    pacing.paused("packet", performance.now() - 10);
-    for (const _ of range(0, 10)) pacing.paused("packet", performance.now());
-    assertEquals(pacing.pause, "packet");
+  it("lets them gather where many come in bursts", () => {
+    const bursts = (size: number): string => {
+      const pacing = new Pacing(false);
+      for (const burst of range(0, 16)) {
+        const end = performance.now() + 1;
+        while (performance.now() < end);
+        pacing.paused("packet", (burst + 1) * size);
+      }
+      return pacing.pause;
+    };
+    assertEquals(bursts(1_000), "gather");
+    assertEquals(bursts(2), "packet");
   });
 
   it("never lets them gather where each is wanted at once", () => {
     const pacing = new Pacing(true);
-    for (const _ of range(0, 1000)) pacing.paused("packet", performance.now());
+    for (const read of range(0, 1000)) pacing.paused("packet", read);
     assertEquals(pacing.pause, "packet");
   });
 
@@ -39,7 +45,7 @@ describe("Pacing", () => {
     const end = performance.now() + 12;
     while (performance.now() < end);
     assertEquals(pacing.turnDue, true);
-    pacing.paused("packet", performance.now());
+    pacing.paused("packet", 0);
     assertEquals(pacing.turnDue, false);
   });
 });
