@@ -8,6 +8,7 @@
 import { formatIpv4, parseIpv4 } from "../bytes/address.ts";
 import { formatHexAt, parseHex } from "../bytes/hex.ts";
 import { checkRange } from "./check_range.ts";
+import { decodeOptionList } from "./option_list.ts";
 
 /** End of the list. */
 export const IPOPT_EOL = 0;
@@ -51,30 +52,7 @@ const ROUTE_TYPES = {
 
 /** The options in `[offset, end)`. */
 export function decodeIpv4OptionList(view: DataView, offset: number, end: number): Ipv4Option[] {
-  const options: Ipv4Option[] = [];
-  for (let at = offset; at < end;) {
-    const type = view.getUint8(at);
-    if (type === IPOPT_NOP) {
-      options.push({ name: "nop" });
-      at++;
-      continue;
-    }
-    if (type === IPOPT_EOL) {
-      options.push({ name: "end" });
-      let zeros = at + 1;
-      while (zeros < end && view.getUint8(zeros) === 0) zeros++;
-      if (zeros < end) options.push({ name: "rest", data: formatHexAt(view, at + 1, end) });
-      break;
-    }
-    const length = at + 1 < end ? view.getUint8(at + 1) : 0;
-    if (length < 2 || at + length > end) {
-      options.push({ name: "rest", data: formatHexAt(view, at, end) });
-      break;
-    }
-    options.push(decodeOption(view, at, length));
-    at += length;
-  }
-  return options;
+  return decodeOptionList(view, { offset, end }, decodeOption);
 }
 
 function decodeOption(view: DataView, at: number, length: number): Ipv4Option {

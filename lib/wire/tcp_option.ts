@@ -7,6 +7,7 @@
 
 import { formatHexAt, parseHex } from "../bytes/hex.ts";
 import { checkRange } from "./check_range.ts";
+import { decodeOptionList } from "./option_list.ts";
 
 /** End of the list. */
 export const TCPOPT_EOL = 0;
@@ -57,30 +58,7 @@ export interface TcpSackBlock {
 
 /** The options in `[offset, end)`. */
 export function decodeTcpOptionList(view: DataView, offset: number, end: number): TcpOption[] {
-  const options: TcpOption[] = [];
-  for (let at = offset; at < end;) {
-    const kind = view.getUint8(at);
-    if (kind === TCPOPT_NOP) {
-      options.push({ name: "nop" });
-      at++;
-      continue;
-    }
-    if (kind === TCPOPT_EOL) {
-      options.push({ name: "end" });
-      let zeros = at + 1;
-      while (zeros < end && view.getUint8(zeros) === 0) zeros++;
-      if (zeros < end) options.push({ name: "rest", data: formatHexAt(view, at + 1, end) });
-      break;
-    }
-    const length = at + 1 < end ? view.getUint8(at + 1) : 0;
-    if (length < 2 || at + length > end) {
-      options.push({ name: "rest", data: formatHexAt(view, at, end) });
-      break;
-    }
-    options.push(decodeOption(view, at, length));
-    at += length;
-  }
-  return options;
+  return decodeOptionList(view, { offset, end }, decodeOption);
 }
 
 function decodeOption(view: DataView, at: number, length: number): TcpOption {

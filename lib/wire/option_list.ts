@@ -1,0 +1,58 @@
+/**
+ * The form that the options of IPv4 (RFC 791, section 3.1) and TCP (RFC 9293, section 3.1) share: kind 0 ends the list and
+ * kind 1 does nothing, each a single byte; any other is followed by its length, kind and length included.
+ *
+ * @module
+ */
+
+import { formatHexAt } from "../bytes/hex.ts";
+
+/** The end of the list, in both protocols. */
+const END = 0;
+/** No operation, in both protocols. */
+const NOP = 1;
+
+/** What stands in a list beside the options of its protocol. */
+export type ListMark =
+  /** The end of the list; zeros after it are padding. */
+  | { name: "end" }
+  /** Padding between options. */
+  | { name: "nop" }
+  /** Bytes that are no options: after the end and not zero, or with a length that leads out of the list. */
+  | { name: "rest"; data: string };
+
+/**
+ * The options in `[offset, end)`, and all that stands between and after them.
+ *
+ * @param decodeOption The option of `length` bytes, at least 2, that begins at `at`.
+ */
+export function decodeOptionList<T>(
+  view: DataView,
+  { offset, end }: { offset: number; end: number },
+  decodeOption: (view: DataView, at: number, length: number) => T,
+): (T | ListMark)[] {
+  const options: (T | ListMark)[] = [];
+  for (let at = offset; at < end;) {
+    const kind = view.getUint8(at);
+    if (kind === NOP) {
+      options.push({ name: "nop" });
+      at++;
+      continue;
+    }
+    if (kind === END) {
+      options.push({ name: "end" });
+      let zeros = at + 1;
+      while (zeros < end && view.getUint8(zeros) === 0) zeros++;
+      if (zeros < end) options.push({ name: "rest", data: formatHexAt(view, at + 1, end) });
+      break;
+    }
+    const length = at + 1 < end ? view.getUint8(at + 1) : 0;
+    if (length < 2 || at + length > end) {
+      options.push({ name: "rest", data: formatHexAt(view, at, end) });
+      break;
+    }
+    options.push(decodeOption(view, at, length));
+    at += length;
+  }
+  return options;
+}
