@@ -21,12 +21,16 @@ const rate = Number(process.env["RATE"] ?? 50_000);
 const rounds = Number(process.env["ROUNDS"] ?? 5);
 /** Seconds of flood before the first moment: engines have compiled the loop by then. */
 const WARM_UP = 1.5;
+/** What capkit adds up for each frame of the flood: its TTL and its destination port. */
+const CHECK = 64 + 5000;
 /** Seconds between the moments. */
 const MEASURED = 2;
 
 /** A program that captures from an interface, and ends by itself after so many packets. */
 interface Contestant {
   readonly name: string;
+  /** capkit itself: its answer is asserted. A peer that loses packets is left out. */
+  readonly isOwn: boolean;
   command(ifname: string, count: number): string[];
 }
 
@@ -37,14 +41,20 @@ const contestants: Contestant[] = [
   ...Object.entries(runtimes).flatMap(([runtime, command]) =>
     ["batches", "packets"].map((way) => ({
       name: `capkit recvmsg, ${way}, ${runtime}`,
+      isOwn: true,
       command: (ifname: string, count: number) => [...command, ifname, String(count), way],
     }))
   ),
   {
     name: "gopacket recvmsg",
+    isOwn: false,
     command: (ifname, count) => [join(peers, "gopacket"), "recvmsg", ifname, String(count)],
   },
-  { name: "libpcap loop", command: (ifname, count) => [join(peers, "libpcap"), "live", ifname, String(count)] },
+  {
+    name: "libpcap loop",
+    isOwn: false,
+    command: (ifname, count) => [join(peers, "libpcap"), "live", ifname, String(count)],
+  },
 ];
 
 const missing = canUseNamespaces() ?? (existsSync(join(peers, "flood")) ? undefined : "build flood with peers/setup");
@@ -100,7 +110,12 @@ async function measure(contestant: Contestant): Promise<number> {
   await ended;
   clearTimeout(watchdog);
   const handled = Number(/(\d+) packets/.exec(output)?.[1]);
-  if (!(handled >= count * 0.98) || !/ 0 dropped/.test(output)) return NaN;
+  const lost = !(handled >= Math.round(count * 0.98)) || !/ 0 dropped/.test(output);
+  const wrong = Number(/check (\d+)/.exec(output)?.[1]) !== handled * CHECK;
+  if (contestant.isOwn && (lost || wrong)) {
+    throw new Error(`${contestant.name}: ${count} frames sent, it says: ${output}`);
+  }
+  if (lost) return NaN;
   return (after.cpu - before.cpu) / (after.packets - before.packets);
 }
 
