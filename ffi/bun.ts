@@ -8,8 +8,17 @@
  */
 
 import type { Sys } from "../lib/capture/sys.ts";
-import { type BunFfi, type NativeFunction, openAioWaiter, openWorkerWaiter, type Waiter } from "./bun_waiter.ts";
-import { type Call, LIBC, LIBC_NAME, type LibcFunction, type LibcName, type Parameter } from "./libc.ts";
+import { type BunFfi, openAioWaiter, openWorkerWaiter, type Waiter } from "./bun_waiter.ts";
+import {
+  type Call,
+  fixedArity,
+  LIBC,
+  LIBC_NAME,
+  type LibcFunction,
+  type LibcName,
+  type NativeFunction,
+  type Parameter,
+} from "./libc.ts";
 import { LibcSys } from "./libc_sys.ts";
 
 const ENOSYS = 38;
@@ -80,18 +89,5 @@ function adapt(native: NativeFunction, entry: LibcFunction, errno: Int32Array): 
     const code = errno[0] ?? 0;
     return Number(value) === failure ? -code : Number(value ?? 0);
   };
-  switch (entry.parameters.length) {
-    case 1:
-      return (a) => result(native(a));
-    case 2:
-      return (a, b) => result(native(a, b));
-    case 3:
-      return (a, b, c) => result(native(a, b, c));
-    case 4:
-      return (a, b, c, d) => result(native(a, b, c, d));
-    case 5:
-      return (a, b, c, d, e) => result(native(a, b, c, d, e));
-    default:
-      return (...args) => result(native(...args));
-  }
+  return fixedArity(native, entry.parameters.length, result);
 }

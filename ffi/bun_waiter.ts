@@ -9,7 +9,7 @@
  */
 
 import type { Sys } from "../lib/capture/sys.ts";
-import { LIBC_NAME } from "./libc.ts";
+import { LIBC_NAME, type NativeFunction } from "./libc.ts";
 
 /** The part of `bun:ffi` that is used here; declared so that the file type-checks wherever it is read. */
 export interface BunFfi {
@@ -17,9 +17,6 @@ export interface BunFfi {
   ptr(view: ArrayBuffer | Uint8Array): number;
   toArrayBuffer(address: number, offset: number, length: number): ArrayBuffer;
 }
-
-// deno-lint-ignore no-explicit-any
-export type NativeFunction = (...args: any[]) => any;
 
 /** A way to wait. */
 export interface Waiter {

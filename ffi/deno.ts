@@ -8,7 +8,16 @@
  * @module
  */
 
-import { type Call, LIBC, LIBC_NAME, type LibcFunction, type LibcName, type Parameter } from "./libc.ts";
+import {
+  type Call,
+  fixedArity,
+  LIBC,
+  LIBC_NAME,
+  type LibcFunction,
+  type LibcName,
+  type NativeFunction,
+  type Parameter,
+} from "./libc.ts";
 import { LibcSys } from "./libc_sys.ts";
 import type { Sys } from "../lib/capture/sys.ts";
 
@@ -18,9 +27,6 @@ interface DenoFfi {
   UnsafePointer: { create(address: bigint): object | null };
   UnsafePointerView: { getArrayBuffer(pointer: object, length: number): ArrayBuffer };
 }
-
-// deno-lint-ignore no-explicit-any
-type NativeFunction = (...args: any[]) => any;
 
 const EBADF = 9;
 const PARAMETERS: Readonly<Record<Parameter, string>> = {
@@ -100,20 +106,7 @@ function adapt(native: NativeFunction, entry: LibcFunction, errno: Int32Array): 
   }
   const wide = entry.parameters.map((parameter) => parameter === "size" || parameter === "address");
   if (!wide.includes(true)) {
-    // The hot calls: as many arguments as the C function, so that the engine compiles a direct call.
-    const result = (value: number): number => value === failure ? -(errno[0] ?? 0) : value;
-    switch (entry.parameters.length) {
-      case 1:
-        return (a) => result(native(a));
-      case 2:
-        return (a, b) => result(native(a, b));
-      case 3:
-        return (a, b, c) => result(native(a, b, c));
-      case 4:
-        return (a, b, c, d) => result(native(a, b, c, d));
-      default:
-        return (a, b, c, d, e) => result(native(a, b, c, d, e));
-    }
+    return fixedArity(native, entry.parameters.length, (value) => value === failure ? -(errno[0] ?? 0) : Number(value));
   }
   return (...args) => {
     const converted = args.map((arg, index) => wide[index] ? BigInt(Number(arg)) : arg);

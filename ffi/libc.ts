@@ -80,3 +80,24 @@ export const LIBC: Readonly<Record<LibcName, LibcFunction>> = {
 
 /** A function of the table as an adapter calls it. */
 export type Call = (...args: (number | Uint8Array<ArrayBuffer>)[]) => number;
+
+/** A C function as a runtime's FFI gives it. */
+// deno-lint-ignore no-explicit-any
+export type NativeFunction = (...args: any[]) => any;
+
+/** Calls a C function with as many arguments as it has, so that the engine compiles a direct call. */
+export function fixedArity(native: NativeFunction, parameters: number, result: (value: unknown) => number): Call {
+  switch (parameters) {
+    case 1:
+      return (a) => result(native(a));
+    case 2:
+      return (a, b) => result(native(a, b));
+    case 3:
+      return (a, b, c) => result(native(a, b, c));
+    case 4:
+      return (a, b, c, d) => result(native(a, b, c, d));
+    case 5:
+      return (a, b, c, d, e) => result(native(a, b, c, d, e));
+  }
+  return (...args) => result(native(...args));
+}
