@@ -41,6 +41,8 @@ export type LibcName =
   | "recvmsg"
   | "sendto"
   | "sendmsg"
+  | "getsockname"
+  | "open"
   | "read"
   | "write"
   | "close"
@@ -52,7 +54,12 @@ export type LibcName =
   | "munmap"
   | "if_nametoindex"
   | "getifaddrs"
-  | "freeifaddrs";
+  | "freeifaddrs"
+  | "setns"
+  | "getpwnam"
+  | "setgroups"
+  | "setresgid"
+  | "setresuid";
 
 /** The functions, by their C names. */
 export const LIBC: Readonly<Record<LibcName, LibcFunction>> = {
@@ -64,6 +71,8 @@ export const LIBC: Readonly<Record<LibcName, LibcFunction>> = {
   recvmsg: { parameters: ["i32", "bytes", "i32"], result: "i32" },
   sendto: { parameters: ["i32", "bytes", "size", "i32", "bytes", "u32"], result: "i32" },
   sendmsg: { parameters: ["i32", "bytes", "i32"], result: "i32" },
+  getsockname: { parameters: ["i32", "bytes", "bytes"], result: "i32" },
+  open: { parameters: ["bytes", "i32"], result: "i32" },
   read: { parameters: ["i32", "bytes", "size"], result: "i32" },
   write: { parameters: ["i32", "bytes", "size"], result: "i32" },
   close: { parameters: ["i32"], result: "i32" },
@@ -76,6 +85,11 @@ export const LIBC: Readonly<Record<LibcName, LibcFunction>> = {
   if_nametoindex: { parameters: ["bytes"], result: "i32", failure: 0 },
   getifaddrs: { parameters: ["bytes"], result: "i32" },
   freeifaddrs: { parameters: ["address"], result: "void" },
+  setns: { parameters: ["i32", "i32"], result: "i32" },
+  getpwnam: { parameters: ["bytes"], result: "address", failure: 0 },
+  setgroups: { parameters: ["size", "bytes"], result: "i32" },
+  setresgid: { parameters: ["u32", "u32", "u32"], result: "i32" },
+  setresuid: { parameters: ["u32", "u32", "u32"], result: "i32" },
 };
 
 /** A function of the table as an adapter calls it. */

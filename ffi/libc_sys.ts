@@ -61,6 +61,16 @@ export class LibcSys implements Sys {
     return result < 0 ? result : this.#length[0] ?? 0;
   }
 
+  getsockname(fd: number, address: Bytes): number {
+    this.#length[0] = address.length;
+    const result = this.#libc.getsockname(fd, address, this.#lengthBytes);
+    return result < 0 ? result : this.#length[0] ?? 0;
+  }
+
+  open(path: string, flags: number): number {
+    return this.#libc.open(terminated(path), flags);
+  }
+
   ioctl(fd: number, request: number, argument: Bytes): number {
     return this.#libc.ioctl(fd, request, argument);
   }
@@ -113,8 +123,8 @@ export class LibcSys implements Sys {
     return this.#libc.eventfd(initval, flags);
   }
 
-  mmap(length: number, prot: number, flags: number, fd: number): number {
-    return this.#libc.mmap(0, length, prot, flags, fd, 0);
+  mmap(address: number, length: number, prot: number, flags: number, fd: number): number {
+    return this.#libc.mmap(address, length, prot, flags, fd, 0);
   }
 
   munmap(address: number, length: number): number {
@@ -122,7 +132,7 @@ export class LibcSys implements Sys {
   }
 
   ifNametoindex(name: string): number {
-    return this.#libc.if_nametoindex(new TextEncoder().encode(`${name}\0`));
+    return this.#libc.if_nametoindex(terminated(name));
   }
 
   getifaddrs(): number {
@@ -135,9 +145,34 @@ export class LibcSys implements Sys {
     this.#libc.freeifaddrs(address);
   }
 
+  setns(fd: number, nstype: number): number {
+    return this.#libc.setns(fd, nstype);
+  }
+
+  getpwnam(name: string): number {
+    return this.#libc.getpwnam(terminated(name));
+  }
+
+  setgroups(groups: Bytes): number {
+    return this.#libc.setgroups(groups.length / 4, groups);
+  }
+
+  setresgid(real: number, effective: number, saved: number): number {
+    return this.#libc.setresgid(real, effective, saved);
+  }
+
+  setresuid(real: number, effective: number, saved: number): number {
+    return this.#libc.setresuid(real, effective, saved);
+  }
+
   shared<T>(make: (sys: Sys) => T): T {
     if (!this.#shared.has(make)) this.#shared.set(make, make(this));
     // The map's values are what its keys returned.
     return this.#shared.get(make) as T;
   }
+}
+
+/** A string of C. */
+function terminated(text: string): Bytes {
+  return new TextEncoder().encode(`${text}\0`);
 }

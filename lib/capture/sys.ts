@@ -39,6 +39,10 @@ export interface Sys {
   sendto(fd: number, data: Bytes, flags: number, address: Bytes): number;
   /** sendmsg(2): `message` begins with a `struct msghdr`. */
   sendmsg(fd: number, message: Bytes, flags: number): number;
+  /** getsockname(2): fills `address`, returns the bytes filled. */
+  getsockname(fd: number, address: Bytes): number;
+  /** open(2) of a file that is there. */
+  open(path: string, flags: number): number;
   /** read(2) */
   read(fd: number, data: Bytes): number;
   /** write(2) */
@@ -65,8 +69,8 @@ export interface Sys {
   /** eventfd(2) */
   eventfd(initval: number, flags: number): number;
 
-  /** mmap(2) at an address of the kernel's choice: the address. */
-  mmap(length: number, prot: number, flags: number, fd: number): number;
+  /** mmap(2) from offset 0 on: the address. It is the kernel's choice where `address` is 0. */
+  mmap(address: number, length: number, prot: number, flags: number, fd: number): number;
   /** munmap(2): nothing may look at the memory any more. */
   munmap(address: number, length: number): number;
 
@@ -76,6 +80,17 @@ export interface Sys {
   getifaddrs(): number;
   /** freeifaddrs(3) */
   freeifaddrs(address: number): void;
+
+  /** setns(2): moves this thread, and only this one, into a namespace. */
+  setns(fd: number, nstype: number): number;
+  /** getpwnam(3): the address of a `struct passwd`, valid until the next call; 0 or `-errno` where there is no such user. */
+  getpwnam(name: string): number;
+  /** setgroups(2) for all threads: `groups` is a list of 32-bit numbers. */
+  setgroups(groups: Bytes): number;
+  /** setresgid(2) for all threads. */
+  setresgid(real: number, effective: number, saved: number): number;
+  /** setresuid(2) for all threads. */
+  setresuid(real: number, effective: number, saved: number): number;
 
   /**
    * What a thread has only one of: made by `make` at the first call, and the same from then on.

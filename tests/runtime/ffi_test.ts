@@ -190,15 +190,15 @@ describe("Sys of this runtime", { skip }, () => {
   });
 
   it("maps memory", () => {
-    const address = kernel().mmap(65_536, 3, 0x22, -1);
+    const address = kernel().mmap(0, 65_536, 3, 0x22, -1);
     assert(address > 0);
     const bytes = new Uint8Array(kernel().memoryAt(address, 65_536));
     bytes[65_535] = 42;
     assertEquals(new Uint8Array(kernel().memoryAt(address + 65_535, 1))[0], 42);
     assertEquals(kernel().munmap(address, 65_536), 0);
-    assertEquals(kernel().mmap(0, 3, 0x22, -1), -EINVAL);
+    assertEquals(kernel().mmap(0, 0, 3, 0x22, -1), -EINVAL);
     assertEquals(kernel().munmap(1, 65_536), -EINVAL);
-    assertEquals(kernel().mmap(4096, 3, 0x02, -1), -EBADF);
+    assertEquals(kernel().mmap(0, 4096, 3, 0x02, -1), -EBADF);
   });
 
   it("knows where buffers are, and they stay there", () => {
@@ -235,7 +235,7 @@ describe("Sys of this runtime", { skip }, () => {
       ["read of an empty event", () => kernel().read(event, data), -EAGAIN],
       ["ioctl of an event", () => kernel().ioctl(event, SIOCGIFMTU, data), -ENOTTY],
       ["close of nothing", () => kernel().close(-1), -EBADF],
-      ["mmap of no bytes", () => kernel().mmap(0, 3, 0x22, -1), -EINVAL],
+      ["mmap of no bytes", () => kernel().mmap(0, 0, 3, 0x22, -1), -EINVAL],
       ["an option that there is not", () => kernel().setsockopt(fd, SOL_SOCKET, 9999, data), -92],
       ["epoll_ctl of no set", () => kernel().epollCtl(event, EPOLL_CTL_ADD, fd, data), -EINVAL],
       ["no success", () => kernel().write(event, data.subarray(0, 8)), 8],

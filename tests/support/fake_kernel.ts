@@ -225,8 +225,8 @@ export class FakeKernel implements Sys {
     return this.#call("eventfd", [initval, flags], () => this.descriptors.add(new FakeEventFd()));
   }
 
-  mmap(length: number, prot: number, flags: number, fd: number): number {
-    return this.#call("mmap", [length, prot, flags, fd], () => this.memory.map(new ArrayBuffer(length)));
+  mmap(address: number, length: number, prot: number, flags: number, fd: number): number {
+    return this.#call("mmap", [address, length, prot, flags, fd], () => this.memory.map(new ArrayBuffer(length)));
   }
 
   munmap(address: number, length: number): number {
@@ -247,6 +247,34 @@ export class FakeKernel implements Sys {
   freeifaddrs(address: number): void {
     if (address === 0 || this.memory.unmap(address)) return;
     this.#calls.violations.push("freeifaddrs: not the address of a list");
+  }
+
+  getsockname(fd: number, _address: Bytes): number {
+    return this.#call("getsockname", [fd], () => -EBADF);
+  }
+
+  open(path: string, flags: number): number {
+    return this.#call("open", [path, flags], () => -EBADF);
+  }
+
+  setns(fd: number, nstype: number): number {
+    return this.#call("setns", [fd, nstype], () => -EBADF);
+  }
+
+  getpwnam(name: string): number {
+    return this.#call("getpwnam", [name], () => 0);
+  }
+
+  setgroups(groups: Bytes): number {
+    return this.#call("setgroups", [groups.length / 4], () => 0);
+  }
+
+  setresgid(real: number, effective: number, saved: number): number {
+    return this.#call("setresgid", [real, effective, saved], () => 0);
+  }
+
+  setresuid(real: number, effective: number, saved: number): number {
+    return this.#call("setresuid", [real, effective, saved], () => 0);
   }
 
   shared<T>(make: (sys: Sys) => T): T {
