@@ -63,6 +63,8 @@ export const FLAG_SEGMENTATION_OFFLOADED = 0x800;
 export const FLAG_TAG_RESTORED = 0x1000;
 /** Flag bit, our own: nobody knows when the packet was captured (a pcapng Simple Packet Block). */
 export const FLAG_NO_TIMESTAMP = 0x2000;
+/** Flag bit, our own: the time is the network card's, not the kernel's (`TP_STATUS_TS_RAW_HARDWARE`). */
+export const FLAG_HARDWARE_TIMESTAMP = 0x4000;
 
 /** Reception: to this machine. */
 export const RECEPTION_UNICAST = 1;
@@ -116,7 +118,10 @@ export class Block {
     return this.#bytes;
   }
 
-  /** `ROW_WORDS` words for each packet; empty after {@linkcode Block.release}. */
+  /**
+   * `ROW_WORDS` words for each packet; empty after {@linkcode Block.release}. A block of a ring has no table and makes one
+   * at each call: {@linkcode Block.word} reads a single word of it without.
+   */
   get rows(): Uint32Array<ArrayBuffer> {
     return this.#rows;
   }
@@ -128,16 +133,21 @@ export class Block {
 
   /** Makes a lent block stay valid for ever. */
   keep(): void {
-    if (this.#bytes.length === 0 && this.length > 0) throw released();
+    if (this.#bytes.length === 0 && this.length > 0) throw releasedError();
     this.#kept = true;
+  }
+
+  /** Puts the same frames into other memory, at the same places. */
+  protected replaceBytes(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#bytes = bytes;
+    this.#walk = new LayerWalk(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    this.#walked = -1;
   }
 
   /** Ends a loan: from here on the packets' getters throw. Only the reader that lent the block calls it. */
   release(): void {
-    this.#bytes = new Uint8Array(0);
     this.#rows = new Uint32Array(0);
-    this.#walk = new LayerWalk(new DataView(this.#bytes.buffer));
-    this.#walked = -1;
+    this.replaceBytes(new Uint8Array(0));
   }
 
   /** The rows from `row` on, as a block over the same memory. */
@@ -153,7 +163,7 @@ export class Block {
    */
   word(row: number, word: number): number {
     const value = this.#rows[row * ROW_WORDS + word];
-    if (value === undefined) throw released();
+    if (value === undefined) throw releasedError();
     return value;
   }
 
@@ -162,6 +172,14 @@ export class Block {
     const low = this.word(row, ROW_SECONDS);
     const high = this.word(row, ROW_SECONDS_HIGH);
     return high === 0 ? low : (high | 0) * 0x1_0000_0000 + low;
+  }
+
+  /** Adds the packets of the rows from `from` to before `to` to a count for each interface. */
+  countInto(counts: number[], from: number, to: number): void {
+    for (let row = from; row < to; row++) {
+      const at = this.word(row, ROW_INTERFACE);
+      counts[at] = (counts[at] ?? 0) + 1;
+    }
   }
 
   /** Where a row was captured. */
@@ -183,14 +201,25 @@ export class Block {
 
   // Apart from walk(), which stays so small that the engines inline it into each getter of Packet.
   #startWalk(row: number): LayerWalk {
-    const offset = this.word(row, ROW_OFFSET);
-    this.#walk.start(offset, offset + this.word(row, ROW_CAPLEN), this.interface(row).linktype);
+    this.locate(row);
     this.#walked = row;
     return this.#walk;
   }
+
+  /** Begins the walk at the frame of a row, by {@linkcode Block.startAt}. */
+  protected locate(row: number): void {
+    const offset = this.word(row, ROW_OFFSET);
+    this.startAt(offset, offset + this.word(row, ROW_CAPLEN), this.interface(row).linktype);
+  }
+
+  /** Begins the walk at the frame from `offset` to `end` of the bytes. */
+  protected startAt(offset: number, end: number, linktype: number): void {
+    this.#walk.start(offset, end, linktype);
+  }
 }
 
-function released(): TypeError {
+/** What reading a block that was taken back ends with. */
+export function releasedError(): TypeError {
   return new TypeError(
     "Cannot read packet: its batch has been given back, call batch.keep() or packet.copy() before asking for the next",
   );

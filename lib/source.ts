@@ -5,7 +5,7 @@
  */
 
 import { Batch } from "./batch.ts";
-import { type Block, type CaptureInterface, ROW_INTERFACE } from "./block.ts";
+import type { Block, CaptureInterface } from "./block.ts";
 import { Packet } from "./packet.ts";
 
 /** How a {@linkcode BlockReader} is asked for a block. */
@@ -27,6 +27,10 @@ export interface ReaderCounts {
   readonly dropped: number;
   /** How often a ring had no free block (`tp_freeze_q_cnt`). */
   readonly frozen: number;
+  /** Packets that the network card lost before the kernel saw them, since the capture began; 0 by default. */
+  readonly interfaceDropped?: number;
+  /** Packets that were left out of a merge, because another interface had shown them; 0 by default. */
+  readonly duplicates?: number;
 }
 
 /**
@@ -55,8 +59,8 @@ export interface BlockReader {
 }
 
 /** How many packets; cumulative. */
-export interface PacketCounts extends ReaderCounts {
-  /** Packets handed to the program. `captured + dropped` is `received` once iteration has ended. */
+export interface PacketCounts extends Required<ReaderCounts> {
+  /** Packets handed to the program. `captured + dropped + duplicates` is `received` once iteration has ended. */
   readonly captured: number;
 }
 
@@ -143,14 +147,17 @@ export class PacketSource implements AsyncIterable<Packet>, AsyncDisposable {
   stats(): SourceStats {
     const captured = this.#cursor.captured();
     const counts = this.#reader.counts();
-    const total = { captured: 0, received: 0, dropped: 0, frozen: 0 };
+    const total = { captured: 0, received: 0, dropped: 0, frozen: 0, interfaceDropped: 0, duplicates: 0 };
     const interfaces = this.#reader.interfaces.map((at, index) => {
-      const { received, dropped, frozen } = counts[index] ?? { received: 0, dropped: 0, frozen: 0 };
-      const one = { interface: at, captured: captured[index] ?? 0, received, dropped, frozen };
+      const { received = 0, dropped = 0, frozen = 0, interfaceDropped = 0, duplicates = 0 } = counts[index] ?? {};
+      const kernel = { received, dropped, frozen, interfaceDropped, duplicates };
+      const one = { interface: at, captured: captured[index] ?? 0, ...kernel };
       total.captured += one.captured;
       total.received += received;
       total.dropped += dropped;
       total.frozen += frozen;
+      total.interfaceDropped += interfaceDropped;
+      total.duplicates += duplicates;
       return one;
     });
     return { ...total, interfaces };
@@ -161,6 +168,8 @@ export class PacketSource implements AsyncIterable<Packet>, AsyncDisposable {
 class Cursor {
   readonly reader: BlockReader;
   block: Block | undefined = undefined;
+  /** Whether `block` is on loan. */
+  lent = false;
   /** Rows of `block` handed out. */
   position = 0;
   /** The loop that is running. */
@@ -181,15 +190,14 @@ class Cursor {
     this.position = 0;
     this.#counted = 0;
     this.block = await this.reader.read(options);
+    this.lent = options.lend;
     return this.block !== undefined;
   }
 
   /** Packets handed out so far, for each interface. */
   captured(): readonly number[] {
-    for (; this.block !== undefined && this.#counted < this.position; this.#counted++) {
-      const at = this.block.word(this.#counted, ROW_INTERFACE);
-      this.#captured[at] = (this.#captured[at] ?? 0) + 1;
-    }
+    this.block?.countInto(this.#captured, this.#counted, this.position);
+    this.#counted = this.position;
     return this.#captured;
   }
 }
@@ -295,6 +303,9 @@ class Loop<T> implements AsyncIterableIterator<T> {
     if (this.#cursor.owner !== undefined) {
       throw new TypeError("Cannot iterate: another loop over this source is running, end it first");
     }
+    const { block, lent, position } = this.#cursor;
+    // Read for a loop over batches that was over before it came: its packets are to stay valid now.
+    if (lent && !this.#lend && block !== undefined && position < block.length) block.keep();
     this.#cursor.owner = this;
     this.#state = "running";
     this.#aborted = this.#signal?.aborted ?? false;
