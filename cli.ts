@@ -14,7 +14,7 @@ import process from "node:process";
 import { main } from "./lib/cli/main.ts";
 import type { Host, Output } from "./lib/cli/host.ts";
 import { SystemCallError } from "./lib/errors.ts";
-import { createFile, interfaces, openFile, openLive } from "./mod.ts";
+import { createFile, dropPrivileges, interfaces, openFile, openLive } from "./mod.ts";
 
 /** How long to wait for a reader of standard output that somebody has made non-blocking, in milliseconds. */
 const RETRY_MS = 5;
@@ -38,6 +38,7 @@ export function run(args: readonly string[]): Promise<number> {
     stderr: descriptorOutput(2, "standard error"),
     onInterrupt,
     openLive,
+    dropPrivileges,
     interfaces,
     openFile: (path) => openFile(path === "-" ? standardInput() : path),
     createFile,

@@ -7,7 +7,14 @@
 import { AF_PACKET, SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_RAW } from "../linux/abi.ts";
 import { EAGAIN, EINTR, ENOBUFS, systemCallError } from "../linux/errno.ts";
 import { encodeSockaddrLl } from "../linux/sockaddr_ll.ts";
+import { inNetns } from "./netns.ts";
 import type { Bytes, Sys } from "./sys.ts";
+
+/** Where to send. */
+export interface PacketSenderOptions {
+  /** The network namespace of the interface, by its name or, with a `/` in it, its path; where the thread is by default. */
+  netns?: string;
+}
 
 /**
  * A socket to send frames with. It is never bound, so it receives nothing.
@@ -26,11 +33,17 @@ export class PacketSender implements Disposable {
   }
 
   /**
-   * Opens a sender on the interface of this name.
+   * Opens a sender on the interface of this name. The socket stays in its network namespace, the thread does not.
    *
-   * @throws SystemCallError where the kernel refuses: ENODEV for a name that no interface has, EPERM without CAP_NET_RAW.
+   * @throws TypeError where `netns` can't be a name or a path.
+   * @throws SystemCallError where the kernel refuses: ENODEV for a name that no interface has, EPERM without CAP_NET_RAW,
+   * ENOENT for a namespace that there is not.
    */
-  static open(sys: Sys, name: string): PacketSender {
+  static open(sys: Sys, name: string, { netns }: PacketSenderOptions = {}): PacketSender {
+    return inNetns(sys, () => PacketSender.#open(sys, name), { netns, discard: (sender) => sender.close() });
+  }
+
+  static #open(sys: Sys, name: string): PacketSender {
     const ifindex = sys.ifNametoindex(name);
     if (ifindex < 0) throw systemCallError(ifindex, { action: "send on", target: name, syscall: "if_nametoindex" });
     const fd = sys.socket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);

@@ -8,7 +8,7 @@ import type { CaptureEvent } from "../capture/event.ts";
 import { SystemCallError } from "../errors.ts";
 import { linktypeDescription, linktypeName } from "../linktype.ts";
 import type { PacketSource } from "../source.ts";
-import { errorLine, expectedMessage, UsageError } from "./command_error.ts";
+import { CommandError, errorLine, expectedMessage, UsageError } from "./command_error.ts";
 import { type DumpOptions, readDumpOptions } from "./dump_options.ts";
 import { FileOutput, LineOutput, type PacketOutput } from "./dump_output.ts";
 import { DUMP_HELP } from "./help.ts";
@@ -26,12 +26,14 @@ export async function dumpCommand(host: Host, args: readonly string[]): Promise<
       await host.stdout.write(DUMP_HELP);
       return 0;
     case "list":
-      await printInterfaces(host, { json: options.json });
+      await printInterfaces(host, options);
       return 0;
   }
   const interrupt = new Interrupt(host);
   try {
     await using source = await openSource(host, options);
+    // Before anything is created: the file belongs to that user.
+    if (options.user !== undefined) await dropPrivileges(host, options.user);
     interrupt.stops(source);
     return await dump(host, options, source);
   } finally {
@@ -61,8 +63,11 @@ class Interrupt {
 
 async function openSource(host: Host, options: DumpOptions): Promise<PacketSource> {
   if (options.read !== undefined) return await host.openFile(options.read);
-  const { interfaces, snaplen, direction, immediate, bufferSize } = options;
-  const onEvent = (event: CaptureEvent): void => void host.stderr.write(errorLine(eventMessage(event)));
+  const { interfaces, netns, snaplen, direction, immediate, bufferSize } = options;
+  const onEvent = (event: CaptureEvent): void => {
+    // What was lost is in the counters at the end.
+    if (event.type !== "lost") void host.stderr.write(errorLine(eventMessage(event.type, event.interface.name)));
+  };
   try {
     return await host.openLive({
       interfaces,
@@ -72,6 +77,7 @@ async function openSource(host: Host, options: DumpOptions): Promise<PacketSourc
       onEvent,
       // Left out it is on where there is such a mode; said aloud, `any` would answer that it has none.
       ...(options.promiscuous ? {} : { promiscuous: false }),
+      ...(netns === undefined ? {} : { netns }),
       ...(bufferSize === undefined ? {} : { bufferSize }),
     });
   } catch (error) {
@@ -81,7 +87,17 @@ async function openSource(host: Host, options: DumpOptions): Promise<PacketSourc
   }
 }
 
-function eventMessage({ type, interface: { name } }: CaptureEvent): string {
+async function dropPrivileges(host: Host, user: string): Promise<void> {
+  try {
+    await host.dropPrivileges(user);
+  } catch (error) {
+    // It is root under another name.
+    if (error instanceof RangeError) throw new CommandError(error.message);
+    throw error;
+  }
+}
+
+function eventMessage(type: Exclude<CaptureEvent["type"], "lost">, name: string): string {
   switch (type) {
     case "down":
       return `interface "${name}" went down, capture goes on when it comes up`;
@@ -166,10 +182,14 @@ function linktypeText(linktype: number): string {
 
 /** The lines that tcpdump ends a live capture with. */
 function counters(captured: number, source: PacketSource): string {
-  const { received, dropped } = source.stats();
-  return `${packets(captured)} captured\n${packets(received)} received by filter\n${
-    packets(dropped)
-  } dropped by kernel\n`;
+  const { received, dropped, interfaceDropped } = source.stats();
+  const lines = [
+    `${packets(captured)} captured`,
+    `${packets(received)} received by filter`,
+    `${packets(dropped)} dropped by kernel`,
+  ];
+  if (interfaceDropped > 0) lines.push(`${packets(interfaceDropped)} dropped by interface`);
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 function packets(count: number): string {

@@ -10,7 +10,7 @@ import type { TimeStyle } from "./time_column.ts";
 
 /** The letters are tcpdump's. */
 const TABLE: OptionTable = {
-  values: ["i", "r", "w", "c", "s", "Q", "B"],
+  values: ["i", "r", "w", "c", "s", "Q", "B", "Z", "netns"],
   flags: ["D", "e", "h", "l", "n", "p", "t", "U", "immediate-mode", "json"],
   longNames: {
     B: "buffer-size",
@@ -21,6 +21,7 @@ const TABLE: OptionTable = {
     Q: "direction",
     s: "snapshot-length",
     U: "packet-buffered",
+    Z: "relinquish-privileges",
   },
 };
 
@@ -32,10 +33,14 @@ export interface DumpOptions {
   readonly instead: "help" | "list" | undefined;
   /** Interfaces to capture on; empty where a file is read. */
   readonly interfaces: readonly string[];
+  /** The network namespace of the interfaces. */
+  readonly netns: string | undefined;
   /** File to read. */
   readonly read: string | undefined;
   /** File to write. */
   readonly write: string | undefined;
+  /** Whom to become once the source is open. */
+  readonly user: string | undefined;
   /** After how many packets to end; Infinity for never. */
   readonly count: number;
   readonly promiscuous: boolean;
@@ -63,8 +68,10 @@ export function readDumpOptions(args: readonly string[]): DumpOptions {
   const dump: DumpOptions = {
     instead: flag("h") ? "help" : flag("D") ? "list" : undefined,
     interfaces: options.values("i"),
+    netns: options.value("netns"),
     read: options.value("r"),
     write: options.value("w"),
+    user: options.value("Z"),
     count: optionalNumber(options, "c", { min: 1, max: 0x7fff_ffff }) ?? Infinity,
     promiscuous: !flag("p"),
     snaplen: optionalNumber(options, "s", { min: 0, max: MAX_SNAPLEN }) || MAX_SNAPLEN,
@@ -80,12 +87,15 @@ export function readDumpOptions(args: readonly string[]): DumpOptions {
   return dump;
 }
 
-function check({ interfaces, read, write, json }: DumpOptions, rest: readonly string[]): void {
+function check({ interfaces, netns, read, write, json }: DumpOptions, rest: readonly string[]): void {
   if (rest.length > 0) throw new UsageError(`unexpected argument "${rest[0]}", filter expressions are not supported`);
   if (interfaces.length === 0 && read === undefined) {
     throw new UsageError('nothing to dump, name an interface with "-i" or a file with "-r"');
   }
   if (interfaces.length > 0 && read !== undefined) throw new UsageError('options "-i" and "-r" exclude each other');
+  if (netns !== undefined && read !== undefined) {
+    throw new UsageError('options "--netns" and "-r" exclude each other');
+  }
   if (write !== undefined && json) throw new UsageError('options "-w" and "--json" exclude each other');
   const twice = interfaces.find((name, index) => interfaces.indexOf(name) !== index);
   if (twice !== undefined) throw new UsageError(`interface "${twice}" is named twice`);

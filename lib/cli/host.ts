@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { NetworkInterface } from "../capture/interfaces.ts";
+import type { InterfacesOptions, NetworkInterface } from "../capture/interfaces.ts";
 import type { LiveOptions } from "../capture/live.ts";
 import type { ByteSink, CaptureFileWriter, CreateFileOptions } from "../file/create.ts";
 import type { PacketSource } from "../source.ts";
@@ -37,8 +37,11 @@ export interface Host {
   /** Opens a live capture. */
   openLive(options: LiveOptions): Promise<PacketSource>;
 
-  /** The interfaces of this machine. */
-  interfaces(): Promise<readonly NetworkInterface[]>;
+  /** Becomes another user for good: what is open goes on, what is opened from then on is that user's. */
+  dropPrivileges(user: string): Promise<void>;
+
+  /** The interfaces of a network namespace, this one where none is named. */
+  interfaces(options: InterfacesOptions): Promise<readonly NetworkInterface[]>;
 
   /** Opens a capture file; `"-"` is standard input. */
   openFile(path: string): Promise<PacketSource>;

@@ -15,19 +15,22 @@ const HEADINGS = ["NAME", "INDEX", "MTU", "LINKTYPE", "MAC", "FLAGS", "ADDRESSES
 
 /** Runs the subcommand with the arguments after its name; returns the exit code. */
 export async function interfacesCommand(host: Host, args: readonly string[]): Promise<number> {
-  const options = readOptions(args, { values: [], flags: ["h", "json"], longNames: { h: "help" } });
+  const options = readOptions(args, { values: ["netns"], flags: ["h", "json"], longNames: { h: "help" } });
   if (options.flag("h") > 0) {
     await host.stdout.write(INTERFACES_HELP);
     return 0;
   }
   if (options.rest.length > 0) throw new UsageError(`unexpected argument "${options.rest[0]}"`);
-  await printInterfaces(host, { json: options.flag("json") > 0 });
+  await printInterfaces(host, { json: options.flag("json") > 0, netns: options.value("netns") });
   return 0;
 }
 
 /** Prints the interfaces, a line for each: a table, or JSON objects. */
-export async function printInterfaces(host: Host, { json }: { json: boolean }): Promise<void> {
-  const interfaces = await host.interfaces();
+export async function printInterfaces(
+  host: Host,
+  { json, netns }: { json: boolean; netns?: string | undefined },
+): Promise<void> {
+  const interfaces = await host.interfaces(netns === undefined ? {} : { netns });
   const lines = json
     ? interfaces.map((one) => JSON.stringify({ ...one, linktype: linktypeName(one.linktype) }))
     : table([HEADINGS, ...interfaces.map(row)]);

@@ -10,6 +10,7 @@ import { SystemCallError } from "../errors.ts";
 
 export const EPERM = 1;
 export const ENOENT = 2;
+export const ESRCH = 3;
 export const EINTR = 4;
 export const ENXIO = 6;
 export const EBADF = 9;
@@ -22,6 +23,7 @@ export const EINVAL = 22;
 export const ENFILE = 23;
 export const EMFILE = 24;
 export const ENOSYS = 38;
+export const ENOTSOCK = 88;
 export const EPROTONOSUPPORT = 93;
 export const EAFNOSUPPORT = 97;
 export const ENETDOWN = 100;
@@ -30,6 +32,7 @@ export const ENOBUFS = 105;
 const NAMES: ReadonlyMap<number, string> = new Map([
   [EPERM, "EPERM"],
   [ENOENT, "ENOENT"],
+  [ESRCH, "ESRCH"],
   [EINTR, "EINTR"],
   [5, "EIO"],
   [ENXIO, "ENXIO"],
@@ -40,13 +43,16 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [EFAULT, "EFAULT"],
   [16, "EBUSY"],
   [ENODEV, "ENODEV"],
+  [20, "ENOTDIR"],
   [EINVAL, "EINVAL"],
   [ENFILE, "ENFILE"],
   [EMFILE, "EMFILE"],
   [28, "ENOSPC"],
   [32, "EPIPE"],
+  [36, "ENAMETOOLONG"],
   [ENOSYS, "ENOSYS"],
-  [88, "ENOTSOCK"],
+  [40, "ELOOP"],
+  [ENOTSOCK, "ENOTSOCK"],
   [90, "EMSGSIZE"],
   [92, "ENOPROTOOPT"],
   [EPROTONOSUPPORT, "EPROTONOSUPPORT"],
@@ -89,6 +95,8 @@ export interface FailedCall {
   readonly target: string;
   /** The system call that failed, `"socket"`, with its option where it has one: `"setsockopt PACKET_AUXDATA"`. */
   readonly syscall: string;
+  /** What to do about it, where the cause is another than the error number's usual one. */
+  readonly advice?: string | undefined;
 }
 
 /**
@@ -99,7 +107,7 @@ export interface FailedCall {
 export function systemCallError(result: number, call: FailedCall): SystemCallError {
   const errno = -result;
   const code = errnoName(errno);
-  const advice = ADVICE.get(errno);
+  const advice = call.advice ?? ADVICE.get(errno);
   return new SystemCallError(
     `Cannot ${call.action} "${call.target}": ${call.syscall} failed with ${code} (${errno})${
       advice ? `, ${advice}` : ""

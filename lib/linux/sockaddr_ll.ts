@@ -37,3 +37,27 @@ export function encodeSockaddrLl(ifindex: number): Uint8Array<ArrayBuffer> {
   view.setInt32(SLL_IFINDEX, ifindex, true);
   return new Uint8Array(view.buffer);
 }
+
+/** What an address says of the socket it is of. */
+export interface SockaddrLl {
+  /** An EtherType, or `ETH_P_ALL`; 0 for a socket that receives nothing. */
+  readonly protocol: number;
+  /** The interface's index; 0 for all interfaces. */
+  readonly ifindex: number;
+  /** The `ARPHRD_` type of that interface; 0 where there is none. */
+  readonly hatype: number;
+}
+
+/**
+ * Reads an address.
+ *
+ * @param bytes 10 at least; the hardware address at the end does not matter.
+ */
+export function parseSockaddrLl(bytes: Uint8Array): SockaddrLl {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return {
+    protocol: view.getUint16(SLL_PROTOCOL),
+    ifindex: view.getInt32(SLL_IFINDEX, true),
+    hatype: view.getUint16(SLL_HATYPE, true),
+  };
+}

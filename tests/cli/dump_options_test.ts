@@ -6,8 +6,10 @@ import { type DumpOptions, readDumpOptions } from "../../lib/cli/dump_options.ts
 const DEFAULTS: DumpOptions = {
   instead: undefined,
   interfaces: ["lo"],
+  netns: undefined,
   read: undefined,
   write: undefined,
+  user: undefined,
   count: Infinity,
   promiscuous: true,
   snaplen: 262_144,
@@ -24,29 +26,35 @@ describe("readDumpOptions", () => {
   it("has tcpdump's defaults", () => assertEquals(readDumpOptions(["-i", "lo"]), DEFAULTS));
 
   it("knows tcpdump's letters", () => {
-    assertEquals(readDumpOptions("-i lo -nn -e -p -s 96 -Q in -B 2048 -l -c 5 -tttt -w out.pcap".split(" ")), {
-      ...DEFAULTS,
-      linkLevel: true,
-      promiscuous: false,
-      snaplen: 96,
-      direction: "in",
-      bufferSize: 2048 * 1024,
-      packetBuffered: true,
-      count: 5,
-      timeStyle: 4,
-      write: "out.pcap",
-    });
+    assertEquals(
+      readDumpOptions("-i lo -nn -e -p -s 96 -Q in -B 2048 -l -c 5 -tttt -w out.pcap -Z nobody".split(" ")),
+      {
+        ...DEFAULTS,
+        linkLevel: true,
+        promiscuous: false,
+        snaplen: 96,
+        direction: "in",
+        bufferSize: 2048 * 1024,
+        packetBuffered: true,
+        count: 5,
+        timeStyle: 4,
+        write: "out.pcap",
+        user: "nobody",
+      },
+    );
   });
 
   it("knows tcpdump's long names", () => {
     const args = "--interface lo --no-promiscuous-mode --snapshot-length=96 --direction out --buffer-size=4 " +
-      "--immediate-mode --packet-buffered --json";
+      "--immediate-mode --packet-buffered --json --relinquish-privileges=nobody --netns=blue";
     assertEquals(readDumpOptions(args.split(" ")), {
       ...DEFAULTS,
       promiscuous: false,
+      netns: "blue",
       snaplen: 96,
       direction: "out",
       bufferSize: 4096,
+      user: "nobody",
       immediate: true,
       packetBuffered: true,
       json: true,
@@ -67,6 +75,7 @@ describe("readDumpOptions", () => {
   const wrong: readonly (readonly [string, string])[] = [
     ["", 'nothing to dump, name an interface with "-i" or a file with "-r"'],
     ["-i lo -r file", 'options "-i" and "-r" exclude each other'],
+    ["--netns blue -r file", 'options "--netns" and "-r" exclude each other'],
     ["-i lo -i eth0 -i lo", 'interface "lo" is named twice'],
     ["-i lo -w out --json", 'options "-w" and "--json" exclude each other'],
     ["-i lo -c 0", 'option "-c" needs a whole number from 1 to 2147483647, not "0"'],
@@ -75,6 +84,7 @@ describe("readDumpOptions", () => {
     ["-i lo -B 3", 'option "-B" needs a whole number from 4 to 1048576, not "3"'],
     ["-i lo -Q up", 'option "-Q" needs in, out or inout, not "up"'],
     ["-i lo -tttttt", 'option "-t" may be given five times at most'],
+    ["-i lo -Z", 'option "-Z" needs a value'],
     ["-i lo tcp", 'unexpected argument "tcp", filter expressions are not supported'],
     ["-i lo -z", 'unknown option "-z"'],
   ];

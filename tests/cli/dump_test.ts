@@ -102,10 +102,11 @@ describe("capkit dump -i", () => {
   });
 
   it("passes its options on", async () => {
-    const { host, feed, ended } = await start("-i eth0 -i br0 -p -s 96 -B 64 -Q in --immediate-mode");
+    const { host, feed, ended } = await start("-i eth0 -i br0 -p -s 96 -B 64 -Q in --immediate-mode --netns blue");
     const { onEvent: _, ...options } = feed.options;
     assertEquals(options, {
       interfaces: ["eth0", "br0"],
+      netns: "blue",
       promiscuous: false,
       snaplen: 96,
       bufferSize: 65_536,

@@ -5,6 +5,7 @@
  */
 
 import type { CaptureEvent } from "../../lib/capture/event.ts";
+import type { InterfacesOptions } from "../../lib/capture/interfaces.ts";
 import type { LiveOptions } from "../../lib/capture/live.ts";
 import {
   Block,
@@ -36,6 +37,10 @@ export interface FakeHostFields {
   /** Answers openLive. */
   openLive?: (options: LiveOptions) => PacketSource;
   interfaces?: Host["interfaces"];
+  /** Answers dropPrivileges. */
+  dropPrivileges?: (user: string) => void;
+  /** Told before a file is created. */
+  onCreate?: () => void;
   /** Answers openFile; by default the file is opened. */
   openFile?: (path: string) => PacketSource;
   /** How often standard output can be written before nobody reads it any more. */
@@ -75,15 +80,23 @@ export class FakeHost implements Host {
     return new Promise((resolve) => resolve(this.#fields.openLive?.(options) ?? fail("a live capture")));
   }
 
-  interfaces(): ReturnType<Host["interfaces"]> {
-    return this.#fields.interfaces?.() ?? fail("the interfaces");
+  interfaces(options: InterfacesOptions): ReturnType<Host["interfaces"]> {
+    return this.#fields.interfaces?.(options) ?? fail("the interfaces");
+  }
+
+  dropPrivileges(user: string): Promise<void> {
+    const { dropPrivileges = () => fail("another user") } = this.#fields;
+    return new Promise((resolve) => resolve(dropPrivileges(user)));
   }
 
   openFile(path: string): Promise<PacketSource> {
     return this.#fields.openFile === undefined ? openFile(path) : Promise.resolve(this.#fields.openFile(path));
   }
 
-  createFile: Host["createFile"] = createFile;
+  createFile(...[target, options]: Parameters<Host["createFile"]>): ReturnType<Host["createFile"]> {
+    this.#fields.onCreate?.();
+    return createFile(target, options);
+  }
 }
 
 function fail(what: string): never {
@@ -129,10 +142,10 @@ export class LiveFeed implements BlockReader {
   #wake: (() => void) | undefined = undefined;
 
   constructor(options: LiveOptions) {
-    const { snaplen = 262_144 } = options;
+    const { interfaces = [], snaplen = 262_144 } = options;
     this.options = options;
-    this.interfaces = options.interfaces.map((name, index) => ({
-      name,
+    this.interfaces = interfaces.map((one, index) => ({
+      name: typeof one === "string" ? one : one.name,
       ifindex: index + 1,
       linktype: LINKTYPE_ETHERNET,
       snaplen,
@@ -170,7 +183,7 @@ export class LiveFeed implements BlockReader {
 
   report(type: CaptureEvent["type"]): void {
     const [at] = this.interfaces;
-    if (at !== undefined) this.options.onEvent?.({ type, interface: at, position: this.#received });
+    if (at !== undefined) this.options.onEvent?.({ type, interface: at, position: this.#received, lost: 0 });
   }
 
   async read(): Promise<Block | undefined> {

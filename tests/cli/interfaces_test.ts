@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import type { NetworkInterface } from "../../lib/capture/interfaces.ts";
+import type { InterfacesOptions, NetworkInterface } from "../../lib/capture/interfaces.ts";
 import { main } from "../../lib/cli/main.ts";
 import { FakeHost } from "./fake_host.ts";
 
@@ -16,8 +16,21 @@ const INTERFACES: readonly NetworkInterface[] = [
     ],
     mtu: 65_536,
     linktype: 1,
+    counters: {
+      ...{ rxPackets: 7, txPackets: 7, rxBytes: 700, txBytes: 700, rxErrors: 0, txErrors: 0 },
+      ...{ rxDropped: 0, txDropped: 0, rxFifoErrors: 0, rxMissedErrors: 0 },
+    },
   },
-  { name: "tun0", ifindex: 12, flags: [], mac: undefined, addresses: [], mtu: 1500, linktype: 101 },
+  {
+    name: "tun0",
+    ifindex: 12,
+    flags: [],
+    mac: undefined,
+    addresses: [],
+    mtu: 1500,
+    linktype: 101,
+    counters: undefined,
+  },
 ];
 
 const TABLE = [
@@ -26,9 +39,14 @@ const TABLE = [
   "tun0  12     1500   RAW       -                  -                    -",
 ];
 
-async function run(...args: string[]): Promise<{ code: number; host: FakeHost }> {
-  const host = new FakeHost({ args, interfaces: () => Promise.resolve(INTERFACES) });
-  return { code: await main(host), host };
+async function run(...args: string[]): Promise<{ code: number; host: FakeHost; asked: InterfacesOptions[] }> {
+  const asked: InterfacesOptions[] = [];
+  const interfaces = (options: InterfacesOptions): Promise<readonly NetworkInterface[]> => {
+    asked.push(options);
+    return Promise.resolve(INTERFACES);
+  };
+  const host = new FakeHost({ args, interfaces });
+  return { code: await main(host), host, asked };
 }
 
 describe("capkit interfaces", () => {
@@ -54,7 +72,17 @@ describe("capkit interfaces", () => {
 
   it("prints its help", async () => {
     const { code, host } = await run("interfaces", "--help");
-    assertEquals([code, host.stdout.lines[0]], [0, "Usage: capkit interfaces [--json]"]);
+    assertEquals([code, host.stdout.lines[0]], [0, "Usage: capkit interfaces [--netns NAME] [--json]"]);
+  });
+
+  it("asks for those of a network namespace", async () => {
+    assertEquals((await run("interfaces")).asked, [{}]);
+    assertEquals((await run("interfaces", "--netns", "blue")).asked, [{ netns: "blue" }]);
+    assertEquals((await run("interfaces", "--json", "--netns=/proc/1/ns/net")).asked, [{ netns: "/proc/1/ns/net" }]);
+    assertEquals((await run("dump", "-D")).asked, [{}]);
+    assertEquals((await run("dump", "-D", "--netns", "blue")).asked, [{ netns: "blue" }]);
+    const { code, host } = await run("interfaces", "--netns");
+    assertEquals([code, host.stderr.lines], [2, ['capkit: option "--netns" needs a value']]);
   });
 
   it("refuses other arguments", async () => {

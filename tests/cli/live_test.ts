@@ -7,31 +7,21 @@
 import { assert, assertEquals, assertMatch, fail } from "@std/assert";
 import { type ChildProcess, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { chownSync, constants, mkdtempSync, rmSync, statSync } from "node:fs";
+import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import process from "node:process";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { hasCapability, runProcess, runtimeCommand } from "../support/namespace.ts";
+import { cannotRunAsOther } from "../support/other_user.ts";
 
 const CLI = fileURLToPath(new URL("../../cli.ts", import.meta.url));
 /** The user "nobody". */
 const NOBODY = 65_534;
 const TIMEOUT_MS = 20_000;
 
-/** Why this process can't run the command as another user; undefined where it can. */
-function cannotBecomeNobody(): string | undefined {
-  if (process.getuid?.() !== 0) return "only root can become another user";
-  for (const path of [CLI, process.execPath]) {
-    for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
-      if ((statSync(folder).mode & constants.S_IXOTH) === 0) return `other users can't enter ${folder}`;
-    }
-  }
-  return undefined;
-}
-
-const noPrivilege = cannotBecomeNobody();
+const noPrivilege = cannotRunAsOther();
 const noCapture = process.platform !== "linux"
   ? "capture is a feature of Linux"
   : hasCapability("CAP_NET_RAW")

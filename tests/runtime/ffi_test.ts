@@ -1,12 +1,18 @@
-import { assert, assertEquals, assertStrictEquals } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { SystemCallError } from "@capkit/capkit/core";
 import { describe, it } from "node:test";
 import { loadSys } from "../../ffi/mod.ts";
+import { describeSocket } from "../../lib/capture/describe_socket.ts";
 import {
   AF_INET,
   AF_PACKET,
+  CLONE_NEWNET,
   EPOLL_CTL_ADD,
   EPOLL_CTL_DEL,
   EPOLLIN,
+  ETH_P_ALL,
+  O_CLOEXEC,
+  O_RDONLY,
   SIOCGIFMTU,
   SO_RCVBUF,
   SOCK_CLOEXEC,
@@ -19,6 +25,9 @@ import { epollEventLayout } from "../../lib/linux/epoll_event.ts";
 import { readIfaddrs } from "../../lib/linux/ifaddrs.ts";
 import { InterfaceRequest } from "../../lib/linux/ifreq.ts";
 import { MessageHeader } from "../../lib/linux/msghdr.ts";
+import { readPasswd } from "../../lib/linux/passwd.ts";
+import { encodeSockaddrLl } from "../../lib/linux/sockaddr_ll.ts";
+import { hasCapability } from "../support/namespace.ts";
 import { within } from "../support/timing.ts";
 
 // What the runtime's adapter makes of each call, against the kernel this runs on.
@@ -27,11 +36,14 @@ const skip = process.platform !== "linux" && "the adapters are for Linux";
 const sys = await loadSys().catch(() => undefined);
 if (sys === undefined && !skip) throw new Error("this runtime has no adapter");
 
+const ENOENT = 2;
 const EBADF = 9;
 const EAGAIN = 11;
 const ENODEV = 19;
+const ENOTDIR = 20;
 const EINVAL = 22;
 const ENOTTY = 25;
+const ENAMETOOLONG = 36;
 const ENOTSOCK = 88;
 const SO_TYPE = 3;
 
@@ -148,6 +160,65 @@ describe("Sys of this runtime", { skip }, () => {
       assertEquals([lo?.ifindex, lo?.hatype], [1, 772]);
       kernel().freeifaddrs(head);
     }
+  });
+
+  it("opens files, and tells why it can't", () => {
+    const fd = kernel().open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+    assert(fd >= 0);
+    const text = buffer(100);
+    const length = kernel().read(fd, text);
+    assert(length > 0);
+    assertEquals(parseInt(new TextDecoder().decode(text), 10), process.pid);
+    assertEquals(kernel().close(fd), 0);
+    assertEquals(kernel().open("/no/such/file", O_RDONLY | O_CLOEXEC), -ENOENT);
+    assertEquals(kernel().open("", O_RDONLY | O_CLOEXEC), -ENOENT);
+    assertEquals(kernel().open("/proc/self/stat/file", O_RDONLY | O_CLOEXEC), -ENOTDIR);
+    assertEquals(kernel().open("/" + "é".repeat(3000), O_RDONLY | O_CLOEXEC), -ENAMETOOLONG);
+  });
+
+  it("tells the address of a socket, all of it or as much as there is room for", () => {
+    const { fd, address } = datagramSocket();
+    const value = buffer(32).fill(0xff);
+    assertEquals(kernel().getsockname(fd, value), 16);
+    assertEquals([...value.subarray(0, 17)], [...address, 0xff]);
+    value.fill(0xff);
+    assertEquals(kernel().getsockname(fd, value.subarray(0, 8)), 16);
+    assertEquals([...value.subarray(0, 9)], [...address.subarray(0, 8), 0xff]);
+    assertEquals(kernel().close(fd), 0);
+    assertEquals(kernel().getsockname(fd, value), -EBADF);
+  });
+
+  it("enters no namespace that is none", () => {
+    assertEquals(kernel().setns(-1, CLONE_NEWNET), -EBADF);
+    const file = kernel().open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+    assertEquals(kernel().setns(file, CLONE_NEWNET), -EINVAL);
+    assertEquals(kernel().close(file), 0);
+  });
+
+  it("knows the users", () => {
+    for (let i = 0; i < 100; i++) {
+      const address = kernel().getpwnam("root");
+      assert(address > 0);
+      assertEquals(readPasswd(address, (at, length) => kernel().memoryAt(at, length)), { uid: 0, gid: 0 });
+      assert(kernel().getpwnam("no such user") <= 0);
+      assert(kernel().getpwnam("") <= 0);
+    }
+  });
+
+  it("describes packet sockets", { skip: !hasCapability("CAP_NET_RAW") && "needs CAP_NET_RAW" }, () => {
+    const fd = kernel().socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+    assertEquals(describeSocket(kernel(), fd), { protocol: 0, ifindex: 0, hatype: 0 });
+    assertEquals(kernel().bind(fd, encodeSockaddrLl(1)), 0);
+    assertEquals(describeSocket(kernel(), fd), { protocol: ETH_P_ALL, ifindex: 1, hatype: 772 });
+    assertEquals(kernel().close(fd), 0);
+    assertEquals(assertThrows(() => describeSocket(kernel(), fd), SystemCallError).code, "EBADF");
+    const cooked = kernel().socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    assertThrows(() => describeSocket(kernel(), cooked), TypeError, "of type 2");
+    const { fd: datagrams } = datagramSocket();
+    assertThrows(() => describeSocket(kernel(), datagrams), TypeError, "of domain 2");
+    const event = kernel().eventfd(0, SOCK_CLOEXEC);
+    assertEquals(assertThrows(() => describeSocket(kernel(), event), SystemCallError).code, "ENOTSOCK");
+    for (const one of [cooked, datagrams, event]) assertEquals(kernel().close(one), 0);
   });
 
   it("counts events, and waits for them", async () => {
