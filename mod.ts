@@ -15,19 +15,23 @@
  */
 
 import { loadSys } from "./ffi/mod.ts";
-import { listInterfaces, type NetworkInterface } from "./lib/capture/interfaces.ts";
-import { type LiveOptions, openLive as open } from "./lib/capture/live.ts";
-import { PacketSender } from "./lib/capture/packet_sender.ts";
-import { PacketSocket, type PacketSocketOptions } from "./lib/capture/packet_socket.ts";
-import type { PacketSource } from "./lib/source.ts";
+import { type InterfacesOptions, listInterfaces, type NetworkInterface } from "./lib/capture/interfaces.ts";
+import { type LiveCapture, type LiveOptions, openLive as open } from "./lib/capture/live.ts";
+import { PacketSender, type PacketSenderOptions } from "./lib/capture/packet_sender.ts";
+import { PacketSocket } from "./lib/capture/packet_socket.ts";
+import type { PacketSocketOptions } from "./lib/capture/socket_options.ts";
+import { dropPrivileges as becomeUser } from "./lib/capture/privileges.ts";
 
 export * from "./lib/mod.ts";
 export type { CaptureEvent } from "./lib/capture/event.ts";
-export type { InterfaceFlag, NetworkInterface } from "./lib/capture/interfaces.ts";
-export type { LiveOptions } from "./lib/capture/live.ts";
-export type { PacketSender } from "./lib/capture/packet_sender.ts";
-export type { PacketSocket, PacketSocketOptions, SocketStatistics } from "./lib/capture/packet_socket.ts";
-export type { InterfaceAddress } from "./lib/linux/ifaddrs.ts";
+export type { InterfaceFlag, InterfacesOptions, NetworkInterface } from "./lib/capture/interfaces.ts";
+export type { CaptureEngine, InterfaceChoice, LiveCapture, LiveOptions } from "./lib/capture/live.ts";
+export type { MergeOptions } from "./lib/capture/merge_reader.ts";
+export type { PacketSender, PacketSenderOptions } from "./lib/capture/packet_sender.ts";
+export type { PacketSocket } from "./lib/capture/packet_socket.ts";
+export type { SocketStatistics } from "./lib/capture/live_socket.ts";
+export type { FanoutOptions, PacketSocketOptions } from "./lib/capture/socket_options.ts";
+export type { InterfaceAddress, InterfaceCounters } from "./lib/linux/ifaddrs.ts";
 
 /**
  * Opens a capture on one interface or several.
@@ -47,13 +51,16 @@ export type { InterfaceAddress } from "./lib/linux/ifaddrs.ts";
  * }
  * ```
  */
-export async function openLive(options: LiveOptions): Promise<PacketSource> {
+export async function openLive(options: LiveOptions): Promise<LiveCapture> {
   return open(await loadSys(), options);
 }
 
 /**
- * The interfaces of this machine, by index. Needs no privilege.
+ * The interfaces of this machine, by index. Needs no privilege; those of another network namespace need CAP_SYS_ADMIN.
  *
+ * @throws TypeError where `netns` can't be a name or a path.
+ * @throws SystemCallError where the kernel refuses: ENOENT for a namespace that there is not, EPERM without CAP_SYS_ADMIN
+ * for one that there is.
  * @throws UnsupportedPlatformError on anything but Linux under Deno or Bun.
  *
  * @example
@@ -64,8 +71,8 @@ export async function openLive(options: LiveOptions): Promise<PacketSource> {
  * if (lo?.ifindex !== 1) throw new Error("the loopback interface is always the first");
  * ```
  */
-export async function interfaces(): Promise<NetworkInterface[]> {
-  return listInterfaces(await loadSys());
+export async function interfaces(options: InterfacesOptions = {}): Promise<NetworkInterface[]> {
+  return listInterfaces(await loadSys(), options);
 }
 
 /**
@@ -94,7 +101,9 @@ export async function openPacketSocket(options: PacketSocketOptions): Promise<Pa
 /**
  * Opens a socket to send frames with, on the interface of this name.
  *
- * @throws SystemCallError where the kernel refuses: ENODEV for a name that no interface has, EPERM without CAP_NET_RAW.
+ * @throws TypeError where `netns` can't be a name or a path.
+ * @throws SystemCallError where the kernel refuses: ENODEV for a name that no interface has, EPERM without CAP_NET_RAW,
+ * ENOENT for a namespace that there is not.
  * @throws UnsupportedPlatformError on anything but Linux under Deno or Bun.
  *
  * @example
@@ -110,6 +119,34 @@ export async function openPacketSocket(options: PacketSocketOptions): Promise<Pa
  * ));
  * ```
  */
-export async function openSender(name: string): Promise<PacketSender> {
-  return PacketSender.open(await loadSys(), name);
+export async function openSender(name: string, options: PacketSenderOptions = {}): Promise<PacketSender> {
+  return PacketSender.open(await loadSys(), name, options);
+}
+
+/**
+ * Becomes another user for good: all threads of the process take the user's number, and are of the user's first group
+ * alone. For a process of root that captures packets, and then reads what strangers wrote into them.
+ *
+ * The order: open captures first, then call this, then create the files to write to, which are that user's then. Captures
+ * and files that are open go on; to open another capture fails with EPERM. From then on the user must be able to read
+ * what the runtime reads: modules that are imported or made a Worker of later.
+ *
+ * @param user A user's name, `"nobody"`.
+ * @throws RangeError where that is root under whatever name.
+ * @throws SystemCallError where there is no such user (ENOENT), or the kernel refuses: EPERM without CAP_SETGID and
+ * CAP_SETUID. Its message says so where a part was done already; the process should end then.
+ * @throws UnsupportedPlatformError on anything but Linux under Deno or Bun.
+ *
+ * @example
+ * ```ts ignore
+ * import { createFile, dropPrivileges, openLive } from "@capkit/capkit";
+ *
+ * await using capture = await openLive({ interfaces: ["eth0"] });
+ * await dropPrivileges("nobody");
+ * await using file = await createFile("/tmp/eth0.pcap", { interfaces: capture.interfaces });
+ * for await (const packet of capture) await file.write(packet);
+ * ```
+ */
+export async function dropPrivileges(user: string): Promise<void> {
+  becomeUser(await loadSys(), user);
 }

@@ -10,6 +10,7 @@ import {
   FLAG_CHECKSUM_NOT_READY,
   FLAG_CHECKSUM_VALID,
   FLAG_DIRECTION_MASK,
+  FLAG_HARDWARE_TIMESTAMP,
   FLAG_INBOUND,
   FLAG_NO_TIMESTAMP,
   FLAG_OUTBOUND,
@@ -95,6 +96,15 @@ export class Packet {
   /** False where the time is not known and reads as 0: a Simple Packet Block of pcapng has none. */
   get hasTimestamp(): boolean {
     return (this.#flags & FLAG_NO_TIMESTAMP) === 0;
+  }
+
+  /**
+   * Whose clock the time is of: the network card's, `"hardware"`, or the kernel's, `"software"`; undefined where the time
+   * is not known. Files do not say, and read as `"software"`.
+   */
+  get timestampSource(): "hardware" | "software" | undefined {
+    if (!this.hasTimestamp) return undefined;
+    return (this.#flags & FLAG_HARDWARE_TIMESTAMP) !== 0 ? "hardware" : "software";
   }
 
   /** The frame as far as it was captured, `caplen` bytes, not copied: a view of memory shared with other packets. */
@@ -271,7 +281,8 @@ export class Packet {
 
   /** A packet of the same contents in memory of its own, which keeps nothing else alive and outlives its batch. */
   copy(): Packet {
-    const rows = this.#block.rows.slice(this.#row * ROW_WORDS, (this.#row + 1) * ROW_WORDS);
+    const rows = new Uint32Array(ROW_WORDS);
+    for (let word = 0; word < ROW_WORDS; word++) rows[word] = this.#block.word(this.#row, word);
     rows[ROW_OFFSET] = 0;
     rows[ROW_INTERFACE] = 0;
     return new Packet(new Block({ bytes: this.bytes.slice(), rows, length: 1, interfaces: [this.interface] }), 0);

@@ -5,11 +5,13 @@
  */
 
 import { Block, ROW_WORDS } from "../block.ts";
-import { MSG_TRUNC } from "../linux/abi.ts";
+import { MSG_DONTWAIT, MSG_TRUNC } from "../linux/abi.ts";
+import { droppedBefore } from "../linux/control_message.ts";
 import { MessageHeader } from "../linux/msghdr.ts";
-import { HEADROOM, type ReceivedFrame, writeRow } from "../linux/received_frame.ts";
+import { type ReceivedFrame, receivedFrame, writeRow } from "../linux/received_frame.ts";
 import { SLL_HATYPE, SLL_IFINDEX } from "../linux/sockaddr_ll.ts";
-import { DEFAULT_SNAPLEN } from "./packet_socket.ts";
+import { HEADROOM } from "../linux/whole_frame.ts";
+import { DEFAULT_SNAPLEN } from "./socket_options.ts";
 import { Slab } from "./slab.ts";
 import type { Sys } from "./sys.ts";
 import type { InterfaceTable, Tap } from "./tap.ts";
@@ -58,16 +60,7 @@ export class BlockBuilder {
     this.#header = new MessageHeader((buffer) => sys.addressOf(buffer));
     this.#spill = new Slab(sys, 2 * DEFAULT_SNAPLEN);
     this.#slab = this.#spill;
-    this.#frame = {
-      bytes: this.#spill.bytes,
-      offset: 0,
-      stored: 0,
-      received: 0,
-      header: this.#header,
-      linktype: 0,
-      snaplen,
-      interfaceIndex: 0,
-    };
+    this.#frame = receivedFrame(this.#header, { snaplen });
   }
 
   /** Begins a block, with the frame that waits in the spill where there is one. */
@@ -99,10 +92,15 @@ export class BlockBuilder {
     const room = this.#room;
     this.#header.setBuffers(this.#slab.address + at, room, this.#spill.address + DEFAULT_SNAPLEN, DEFAULT_SNAPLEN);
     this.#header.reset();
-    const received = this.#sys.recvmsg(tap.socket.fd, this.#header.bytes, MSG_TRUNC);
+    const received = this.#sys.recvmsg(tap.socket.fd, this.#header.bytes, MSG_TRUNC | MSG_DONTWAIT);
     if (received > room) this.#straddle(tap, { at, room, received });
     else if (received >= 0) this.#append(tap, { at, stored: received, received });
     return received;
+  }
+
+  /** Packets that the socket had dropped before the packet received last, modulo 2^32, where the kernel says. */
+  get droppedBefore(): number {
+    return droppedBefore(this.#header.control, this.#header.controlLength);
   }
 
   /** The block; undefined where it has no packet. A lent one is taken back by {@linkcode BlockBuilder.takeBack}. */
@@ -160,12 +158,12 @@ export class BlockBuilder {
     if (tap.interface.ifindex === 0) {
       const ifindex = this.#header.name.getInt32(SLL_IFINDEX, true);
       const hatype = this.#header.name.getUint16(SLL_HATYPE, true);
-      index = this.#interfaces.indexOf(ifindex, { fd: tap.socket.fd, hatype });
+      index = this.#interfaces.indexOf(tap, ifindex, hatype);
     }
     frame.bytes = this.#slab.bytes;
     frame.offset = at;
-    frame.stored = stored;
-    frame.received = received;
+    frame.caplen = stored;
+    frame.origlen = received;
     frame.linktype = this.#interfaces.list[index]?.linktype ?? tap.interface.linktype;
     frame.interfaceIndex = index;
     writeRow(frame, this.#rows, this.#length++ * ROW_WORDS);

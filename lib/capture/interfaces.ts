@@ -22,8 +22,9 @@ import {
 } from "../linux/abi.ts";
 import { linktypeOfHardware } from "../linux/arphrd.ts";
 import { systemCallError } from "../linux/errno.ts";
-import { type InterfaceAddress, type ListedInterface, readIfaddrs } from "../linux/ifaddrs.ts";
+import { type InterfaceAddress, type InterfaceCounters, type ListedInterface, readIfaddrs } from "../linux/ifaddrs.ts";
 import { InterfaceRequest } from "../linux/ifreq.ts";
+import { inNetns } from "./netns.ts";
 import type { Sys } from "./sys.ts";
 
 /** A flag of an interface: the kernel's `IFF_` name in lower case, without the prefix. */
@@ -66,22 +67,44 @@ export interface NetworkInterface {
   readonly mtu: number;
   /** What frames captured on it begin with, a `LINKTYPE_` number. */
   readonly linktype: number;
+  /** What it has counted; undefined where the kernel does not say, for an alias. */
+  readonly counters: InterfaceCounters | undefined;
+}
+
+/** Which interfaces to list. */
+export interface InterfacesOptions {
+  /** The network namespace, by its name or, with a `/` in it, its path; where the thread is by default. */
+  netns?: string;
 }
 
 /**
- * All interfaces of the thread's network namespace, by index. Neither /sys nor /proc is read.
+ * All interfaces of a network namespace, by index. /sys is not read; /proc is where another namespace is named.
+ *
+ * @throws TypeError where `netns` can't be a name or a path.
+ * @throws SystemCallError where the kernel refuses: ENOENT for a namespace that there is not, EPERM without CAP_SYS_ADMIN
+ * for one that there is.
+ */
+export function listInterfaces(sys: Sys, { netns }: InterfacesOptions = {}): NetworkInterface[] {
+  return inNetns(sys, () => listOwnInterfaces(sys), { netns });
+}
+
+/**
+ * The interfaces of the thread's network namespace, as the kernel lists them.
  *
  * @throws SystemCallError where the kernel refuses.
  */
-export function listInterfaces(sys: Sys): NetworkInterface[] {
+export function readInterfaces(sys: Sys): ListedInterface[] {
   const head = sys.getifaddrs();
   if (head < 0) throw systemCallError(head, { action: "list", target: "interfaces", syscall: "getifaddrs" });
-  let listed: ListedInterface[];
   try {
-    listed = readIfaddrs(head, (address, length) => sys.memoryAt(address, length));
+    return readIfaddrs(head, (address, length) => sys.memoryAt(address, length));
   } finally {
     sys.freeifaddrs(head);
   }
+}
+
+function listOwnInterfaces(sys: Sys): NetworkInterface[] {
+  const listed = readInterfaces(sys);
   const fd = sys.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (fd < 0) throw systemCallError(fd, { action: "list", target: "interfaces", syscall: "socket" });
   try {
@@ -94,7 +117,7 @@ export function listInterfaces(sys: Sys): NetworkInterface[] {
 function describe(
   sys: Sys,
   fd: number,
-  { name, flags, ifindex, hatype, mac, addresses }: ListedInterface,
+  { name, flags, ifindex, hatype, mac, counters, addresses }: ListedInterface,
 ): NetworkInterface {
   // Requests that fail are of an interface that went away in between: it is listed with what is known.
   const mtu = InterfaceRequest.byName(name);
@@ -110,5 +133,6 @@ function describe(
     addresses,
     mtu: hasMtu ? mtu.mtu : 0,
     linktype: linktypeOfHardware(hatype >= 0 ? hatype : hasHardware ? hardware.hatype : 1),
+    counters,
   };
 }

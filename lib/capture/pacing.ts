@@ -12,8 +12,6 @@ const WAITS = 16;
 const DENSE_MS = 8;
 /** And so are so many packets a millisecond, however few wake-ups they took: they come in bursts. */
 const DENSE_RATE = 10;
-/** In dense traffic packets gather for so long. */
-const GATHER_MS = 5;
 /** Fewer packets than this gathered: the traffic is not dense any more. */
 const DENSE_PACKETS = 16;
 
@@ -25,8 +23,8 @@ export type Pause =
   | "gather";
 
 /**
- * Decides when a reader pauses. A lone packet is delivered at once; in dense traffic the reader looks every 5 ms,
- * since waking up for every few packets costs more than reading them.
+ * Decides when a reader pauses. A lone packet is delivered at once; in dense traffic the reader looks only now and
+ * then, since waking up for every few packets costs more than reading them.
  */
 export class Pacing {
   readonly #immediate: boolean;
@@ -41,11 +39,6 @@ export class Pacing {
   /** @param immediate Never let packets gather. */
   constructor(immediate: boolean) {
     this.#immediate = immediate;
-  }
-
-  /** How long packets gather, in milliseconds. */
-  get gatherMs(): number {
-    return GATHER_MS;
   }
 
   /** Whether the reader has kept the thread for long enough. */

@@ -10,7 +10,7 @@
  * @module
  */
 
-import { PACKET_AUXDATA, SO_TIMESTAMPNS, SOL_PACKET, SOL_SOCKET } from "./abi.ts";
+import { PACKET_AUXDATA, SO_RXQ_OVFL, SO_TIMESTAMPING, SO_TIMESTAMPNS, SOL_PACKET, SOL_SOCKET } from "./abi.ts";
 
 const CMSG_LEVEL = 8;
 const CMSG_TYPE = 12;
@@ -55,6 +55,8 @@ export function findControlMessage(
 
 const AUXDATA = { level: SOL_PACKET, type: PACKET_AUXDATA, length: AUXDATA_LENGTH };
 const TIMESTAMPNS = { level: SOL_SOCKET, type: SO_TIMESTAMPNS, length: TIMESPEC_LENGTH };
+const TIMESTAMPING = { level: SOL_SOCKET, type: SO_TIMESTAMPING, length: 3 * TIMESPEC_LENGTH };
+const RXQ_OVFL = { level: SOL_SOCKET, type: SO_RXQ_OVFL, length: 4 };
 
 /** Where the `tpacket_auxdata` begins in the control messages; -1 where there is none. */
 export function findAuxdata(control: DataView, length: number): number {
@@ -64,6 +66,20 @@ export function findAuxdata(control: DataView, length: number): number {
 /** Where the time begins in the control messages, as 64-bit seconds and nanoseconds; -1 where there is none. */
 export function findTimestamp(control: DataView, length: number): number {
   return findControlMessage(control, length, TIMESTAMPNS);
+}
+
+/** The same of the time by the network card's clock; -1 where there is none, or the card gave none to this packet. */
+export function findHardwareTimestamp(control: DataView, length: number): number {
+  const at = findControlMessage(control, length, TIMESTAMPING);
+  if (at < 0) return -1;
+  const hardware = at + 2 * TIMESPEC_LENGTH;
+  return control.getBigInt64(hardware, true) === 0n && control.getUint32(hardware + 8, true) === 0 ? -1 : hardware;
+}
+
+/** Packets that the socket had dropped before this one, modulo 2^32 (SO_RXQ_OVFL); the kernel does not tell of 0. */
+export function droppedBefore(control: DataView, length: number): number {
+  const at = findControlMessage(control, length, RXQ_OVFL);
+  return at < 0 ? 0 : control.getUint32(at, true);
 }
 
 /** `struct tpacket_auxdata`, with the names of its fields without their `tp_` and `vlan_`. */

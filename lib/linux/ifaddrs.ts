@@ -3,8 +3,11 @@
  *
  * ```text
  *  0 ifa_next address     16 ifa_flags u32        32 ifa_netmask address
- *  8 ifa_name address     24 ifa_addr  address
+ *  8 ifa_name address     24 ifa_addr  address     48 ifa_data address
  * ```
+ *
+ * The data of an entry of family AF_PACKET is a `struct rtnl_link_stats` (linux/if_link.h): 32-bit counters of the
+ * interface, in the order of {@linkcode InterfaceCounters} but for those left out there.
  *
  * @module
  */
@@ -13,11 +16,14 @@ import { formatIpv4, formatIpv6, formatMac } from "../bytes/address.ts";
 import { AF_INET, AF_INET6, AF_PACKET } from "./abi.ts";
 import { SLL_HALEN, SLL_HATYPE, SLL_IFINDEX, SOCKADDR_LL_LENGTH } from "./sockaddr_ll.ts";
 
-const IFADDRS_LENGTH = 40;
+const IFADDRS_LENGTH = 56;
 const IFA_NAME = 8;
 const IFA_FLAGS = 16;
 const IFA_ADDR = 24;
 const IFA_NETMASK = 32;
+const IFA_DATA = 48;
+/** Bytes of a `struct rtnl_link_stats` up to `rx_missed_errors`. */
+const LINK_STATS_LENGTH = 64;
 const IFNAMSIZ = 16;
 const SIN_ADDR = 4;
 const SIN_LENGTH = 16;
@@ -36,6 +42,30 @@ export interface InterfaceAddress {
   readonly prefixLength: number;
 }
 
+/** What an interface has counted since it was made, each modulo 2^32. */
+export interface InterfaceCounters {
+  /** Frames received. */
+  readonly rxPackets: number;
+  /** Frames sent. */
+  readonly txPackets: number;
+  /** Bytes received. */
+  readonly rxBytes: number;
+  /** Bytes sent. */
+  readonly txBytes: number;
+  /** Frames that arrived broken. */
+  readonly rxErrors: number;
+  /** Frames that could not be sent. */
+  readonly txErrors: number;
+  /** Frames that arrived, and that the kernel had no room for or no use. */
+  readonly rxDropped: number;
+  /** Frames that were to be sent, and that the kernel had no room for. */
+  readonly txDropped: number;
+  /** Frames lost in the network card: its queue was full. */
+  readonly rxFifoErrors: number;
+  /** Frames lost in the network card: it had no buffer for them. */
+  readonly rxMissedErrors: number;
+}
+
 /** An interface as the entries about it describe it. */
 export interface ListedInterface {
   readonly name: string;
@@ -47,6 +77,8 @@ export interface ListedInterface {
   hatype: number;
   /** The hardware address, where it is six bytes long. */
   mac: string | undefined;
+  /** Undefined where no entry has them. */
+  counters: InterfaceCounters | undefined;
   readonly addresses: InterfaceAddress[];
 }
 
@@ -68,11 +100,12 @@ export function readIfaddrs(
     let listed = interfaces.get(name);
     if (listed === undefined) {
       const flags = entry.getUint32(IFA_FLAGS, true);
-      listed = { name, flags, ifindex: 0, hatype: -1, mac: undefined, addresses: [] };
+      listed = { name, flags, ifindex: 0, hatype: -1, mac: undefined, counters: undefined, addresses: [] };
       interfaces.set(name, listed);
     }
     const address = pointer(entry, IFA_ADDR);
-    if (address !== 0) readAddress(listed, { address, netmask: pointer(entry, IFA_NETMASK), memoryAt });
+    const [netmask, data] = [pointer(entry, IFA_NETMASK), pointer(entry, IFA_DATA)];
+    if (address !== 0) readAddress(listed, { address, netmask, data, memoryAt });
     at = pointer(entry, 0);
   }
   return [...interfaces.values()];
@@ -80,7 +113,12 @@ export function readIfaddrs(
 
 function readAddress(
   listed: ListedInterface,
-  at: { address: number; netmask: number; memoryAt: (address: number, length: number) => ArrayBuffer },
+  at: {
+    address: number;
+    netmask: number;
+    data: number;
+    memoryAt: (address: number, length: number) => ArrayBuffer;
+  },
 ): void {
   const family = new DataView(at.memoryAt(at.address, 2)).getUint16(0, true);
   if (family === AF_PACKET) {
@@ -88,6 +126,7 @@ function readAddress(
     listed.ifindex = view.getInt32(SLL_IFINDEX, true);
     listed.hatype = view.getUint16(SLL_HATYPE, true);
     if (view.getUint8(SLL_HALEN) === 6) listed.mac = formatMac(view, SLL_HALEN + 1);
+    if (at.data !== 0) listed.counters = readCounters(new DataView(at.memoryAt(at.data, LINK_STATS_LENGTH)));
   } else if (family === AF_INET) {
     listed.addresses.push({
       family: "ipv4",
@@ -101,6 +140,22 @@ function readAddress(
       prefixLength: prefixLength(at.netmask, { offset: SIN6_ADDR, end: SIN6_ADDR + 16, memoryAt: at.memoryAt }),
     });
   }
+}
+
+function readCounters(stats: DataView): InterfaceCounters {
+  const word = (index: number): number => stats.getUint32(4 * index, true);
+  return {
+    rxPackets: word(0),
+    txPackets: word(1),
+    rxBytes: word(2),
+    txBytes: word(3),
+    rxErrors: word(4),
+    txErrors: word(5),
+    rxDropped: word(6),
+    txDropped: word(7),
+    rxFifoErrors: word(14),
+    rxMissedErrors: word(15),
+  };
 }
 
 /** The set bits of a network mask. */

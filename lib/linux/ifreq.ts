@@ -2,7 +2,8 @@
  * `struct ifreq`: the argument of the interface requests of ioctl(2) (netdevice(7), linux/if.h).
  *
  * ```text
- *  0 ifr_name  16 bytes, ended by 0      16 one of: ifr_ifindex i32, ifr_flags i16, ifr_mtu i32, ifr_hwaddr sockaddr
+ *  0 ifr_name  16 bytes, ended by 0      16 one of: ifr_ifindex i32, ifr_flags i16, ifr_mtu i32, ifr_hwaddr sockaddr,
+ *                                       ifr_data address
  * ```
  *
  * @module
@@ -17,10 +18,15 @@ export class InterfaceRequest {
   readonly bytes: Uint8Array<ArrayBuffer> = new Uint8Array(new ArrayBuffer(IFREQ_LENGTH));
   readonly #view: DataView<ArrayBuffer> = new DataView(this.bytes.buffer);
 
-  /** About the interface of this name, at most 15 bytes long. */
-  static byName(name: string): InterfaceRequest {
+  /**
+   * About the interface of this name, at most 15 bytes long.
+   *
+   * @param data The address of a structure that the request is about, `ifr_data`.
+   */
+  static byName(name: string, data = 0): InterfaceRequest {
     const request = new InterfaceRequest();
     request.bytes.set(new TextEncoder().encode(name).subarray(0, IFNAMSIZ - 1));
+    request.#view.setBigUint64(IFNAMSIZ, BigInt(data), true);
     return request;
   }
 

@@ -33,7 +33,7 @@ const NAME = 88;
 /** Where the control messages begin: a multiple of 8, as they are aligned. */
 const CONTROL = 112;
 /** Room for the control messages that capkit asks for, and then some. */
-const CONTROL_LENGTH = 144;
+const CONTROL_LENGTH = 208;
 const TOTAL = CONTROL + CONTROL_LENGTH;
 
 /**

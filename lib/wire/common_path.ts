@@ -112,17 +112,22 @@ export abstract class CommonPath {
     let protocol = 0;
     let claimedEnd = 0;
     if (ethertype === ETHERTYPE_IPV4) {
-      const unusual = end - at < IPV4_LENGTH || view.getUint8(at) !== 0x45 || (view.getUint16(at + 6) & 0x1fff) !== 0;
-      if (unusual) return false;
-      const totalLength = view.getUint16(at + 2);
-      protocol = view.getUint8(at + 9);
+      if (end - at < IPV4_LENGTH) return false;
+      // Four bytes at once: version, IHL, DSCP, ECN and total length; flags, fragment offset, TTL and protocol.
+      const first = view.getUint32(at);
+      const third = view.getUint32(at + 6);
+      if (first >>> 24 !== 0x45 || (third & 0x1fff_0000) !== 0) return false;
+      const totalLength = first & 0xffff;
+      protocol = third & 0xff;
       claimedEnd = totalLength === 0 ? end : at + totalLength;
       at += IPV4_LENGTH;
     } else if (ethertype === ETHERTYPE_IPV6) {
       if (end - at < IPV6_LENGTH || view.getUint8(at) >> 4 !== 6) return false;
-      const payloadLength = view.getUint16(at + 4);
+      // Payload length, next header and hop limit.
+      const second = view.getUint32(at + 4);
+      const payloadLength = second >>> 16;
       version = 6;
-      protocol = view.getUint8(at + 6);
+      protocol = second >> 8 & 0xff;
       at += IPV6_LENGTH;
       claimedEnd = payloadLength === 0 ? end : at + payloadLength;
     } else {

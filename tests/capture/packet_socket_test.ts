@@ -28,7 +28,7 @@ describe("PacketSocket", () => {
     const auxdata = parseAuxdata(control.subarray(0, socket.controlLength));
     assertEquals([auxdata?.tci, auxdata?.tpid, auxdata?.len], [0xb064, 0x88a8, 196]);
     assertEquals([socket.receive(into, control), socket.controlLength], [-1, 0]);
-    assertEquals([socket.packetType, socket.statistics()], [3, { packets: 1, drops: 0 }]);
+    assertEquals([socket.packetType, socket.statistics()], [3, { packets: 1, drops: 0, freezes: 0 }]);
     socket.close();
     socket.close();
     assertEquals(socket.fd, -1);

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
 import { type Batch, type Packet, SystemCallError } from "@capkit/capkit/core";
 import { describe, it } from "node:test";
-import { PacketSocket } from "../../lib/capture/packet_socket.ts";
-import { RecvReader } from "../../lib/capture/recv_reader.ts";
+import { LiveSocket } from "../../lib/capture/live_socket.ts";
+import { LiveReader } from "../../lib/capture/live_reader.ts";
 import { InterfaceTable, Tap } from "../../lib/capture/tap.ts";
 import { EBADF, EINTR, ENOBUFS } from "../../lib/linux/errno.ts";
 import { assertNothingLeft, numbered, numberOf, range, rest, take, withCapture } from "../support/fake_capture.ts";
@@ -20,7 +20,7 @@ function checkWhole(packet: Packet, length: number): number {
 
 describe("RecvReader: packets", () => {
   it("gives what waits and what comes, byte for byte, with time and direction", async () => {
-    await withCapture({}, async ({ kernel, source }) => {
+    await withCapture({ engine: "recvmsg" }, async ({ kernel, source }) => {
       kernel.deliver("eth0", numbered(1), { seconds: 0x1_2345_6789, nanoseconds: 999_999_999 });
       kernel.deliver("eth1", numbered(99));
       const packets = source.packets();
@@ -40,7 +40,7 @@ describe("RecvReader: packets", () => {
   });
 
   it("arms a socket once for each wait, and not while packets are there", async () => {
-    await withCapture({ immediate: true }, async ({ kernel, source }) => {
+    await withCapture({ engine: "recvmsg", immediate: true }, async ({ kernel, source }) => {
       const arms = (): number => kernel.calls.filter(({ name, args }) => name === "epoll_ctl" && args[1] === 3).length;
       const packets = source.packets();
       for (const i of range(0, 50)) kernel.deliver("eth0", numbered(i));
@@ -60,14 +60,14 @@ describe("RecvReader: packets", () => {
   it("arms only the socket that woke it, and leaves no listener on the signal", async () => {
     const kernel = new FakeKernel();
     const interfaces = [2, 3].map((ifindex) => ({ name: `eth${ifindex - 2}`, ifindex, linktype: 1, snaplen: 1000 }));
-    const taps = interfaces.map((at, index) => new Tap(PacketSocket.open(kernel, at), index, at));
+    const taps = interfaces.map((at, index) => new Tap(LiveSocket.open(kernel, at), index, at));
     const table = new InterfaceTable(kernel, interfaces, 1000);
-    const reader = new RecvReader(kernel, {
+    const reader = new LiveReader(kernel, {
       taps,
       interfaces: table,
       snaplen: 1000,
       immediate: true,
-      onEvent: () => {},
+      onEvent: undefined,
     });
     const { signal } = new AbortController();
     let listeners = 0;
@@ -97,7 +97,7 @@ describe("RecvReader: packets", () => {
   });
 
   it("keeps packets valid for ever, over many blocks", async () => {
-    await withCapture({}, async ({ kernel, source }) => {
+    await withCapture({ engine: "recvmsg" }, async ({ kernel, source }) => {
       const packets = source.packets();
       const all: Packet[] = [];
       for (let round = 0; round < 20; round++) {
@@ -110,7 +110,7 @@ describe("RecvReader: packets", () => {
 
   it("puts frames together that go over the end of a slab, also huge ones", async () => {
     const lengths = [60, 1514, 9014, 65_549, 100_003, 262_144, 262_143, 61, 262_144, 1, 262_140, 14];
-    await withCapture({}, async ({ kernel, source }) => {
+    await withCapture({ engine: "recvmsg" }, async ({ kernel, source }) => {
       const packets = source.packets();
       const total = lengths.length * 6;
       for (const i of range(0, total)) {
@@ -128,7 +128,7 @@ describe("RecvReader: packets", () => {
 
   for (const lend of [false, true]) {
     it(`delivers a frame that fits into no rest of a slab without waiting for the next (lend ${lend})`, async () => {
-      await withCapture({}, async ({ kernel, source }) => {
+      await withCapture({ engine: "recvmsg" }, async ({ kernel, source }) => {
         const seen: number[] = [];
         const loop = async (): Promise<void> => {
           if (!lend) { for await (const packet of source) seen.push(numberOf(packet)); }
@@ -148,7 +148,7 @@ describe("RecvReader: packets", () => {
   }
 
   it("delivers a frame that waits in the spill although the program was busy", async () => {
-    await withCapture({}, async ({ kernel, source }) => {
+    await withCapture({ engine: "recvmsg" }, async ({ kernel, source }) => {
       const packets = source.packets();
       // 262,144 bytes of slab: the last of these frames begins in it and does not fit.
       for (const i of range(0, 5)) kernel.deliver("eth0", numbered(i, 60_000));
@@ -161,7 +161,7 @@ describe("RecvReader: packets", () => {
 
   it("loses nothing of what was inside when it is stopped, also what waits in the spill", async () => {
     for (const count of [5, 9, 40]) {
-      await withCapture({}, async ({ kernel, source }) => {
+      await withCapture({ engine: "recvmsg" }, async ({ kernel, source }) => {
         for (const i of range(0, count)) kernel.deliver("eth0", numbered(i, 60_000));
         source.stop();
         kernel.deliver("eth0", numbered(9999));
@@ -173,7 +173,7 @@ describe("RecvReader: packets", () => {
   });
 
   it("loses nothing when it is stopped with the only frame in the spill", async () => {
-    await withCapture({}, async ({ kernel, source }) => {
+    await withCapture({ engine: "recvmsg" }, async ({ kernel, source }) => {
       const packets = source.packets();
       for (const i of range(0, 4)) kernel.deliver("eth0", numbered(i, 60_000));
       await take(packets, 4);
@@ -185,7 +185,7 @@ describe("RecvReader: packets", () => {
   });
 
   it("cuts to snaplen, and keeps the length on the wire", async () => {
-    await withCapture({ snaplen: 64 }, async ({ kernel, source }) => {
+    await withCapture({ engine: "recvmsg", snaplen: 64 }, async ({ kernel, source }) => {
       const tagged = numbered(1, 200);
       tagged.set([0x81, 0x00, 0xa0, 0x64], 12);
       kernel.deliver("eth0", tagged);
@@ -206,7 +206,7 @@ describe("RecvReader: packets", () => {
       ["three", [0x88, 0xa8, 0x00, 0x01, 0x81, 0x00, 0x00, 0x02, 0x81, 0x00, 0x0f, 0xff]],
       ["0x9100", [0x91, 0x00, 0x00, 0x05]],
     ];
-    await withCapture({}, async ({ kernel, source }) => {
+    await withCapture({ engine: "recvmsg" }, async ({ kernel, source }) => {
       const frames = tags.map(([, tag], i) => {
         const plain = numbered(i, 100);
         return Uint8Array.from([...plain.subarray(0, 12), ...tag, ...plain.subarray(12)]);
@@ -228,7 +228,7 @@ describe("RecvReader: packets", () => {
   });
 
   it("tells what the kernel knows of checksums and segmentation", async () => {
-    await withCapture({}, async ({ kernel, source }) => {
+    await withCapture({ engine: "recvmsg" }, async ({ kernel, source }) => {
       for (const status of [0, 1 << 3, 1 << 7, 1 << 8]) kernel.deliver("eth0", numbered(1), { status });
       const packets = await take(source.packets(), 4);
       const known = packets.map((p) => [p.checksumNotReady, p.checksumValid, p.segmentationOffloaded]);
@@ -239,7 +239,7 @@ describe("RecvReader: packets", () => {
 
 describe("RecvReader: lent batches", () => {
   it("takes a batch back when the next one is asked for", async () => {
-    await withCapture({}, async ({ kernel, source }) => {
+    await withCapture({ engine: "recvmsg" }, async ({ kernel, source }) => {
       const batches = source.batches();
       kernel.deliver("eth0", numbered(1));
       const first = (await within(2000, batches.next())).value as Batch;
@@ -260,7 +260,7 @@ describe("RecvReader: lent batches", () => {
   });
 
   it("leaves a kept batch alone, and takes new memory", async () => {
-    await withCapture({}, async ({ kernel, source }) => {
+    await withCapture({ engine: "recvmsg" }, async ({ kernel, source }) => {
       const kept: Batch[] = [];
       const batches = source.batches();
       for (const round of range(0, 5)) {
@@ -275,7 +275,7 @@ describe("RecvReader: lent batches", () => {
   });
 
   it("goes on where the program has given a lent buffer away", async () => {
-    await withCapture({}, async ({ kernel, source }) => {
+    await withCapture({ engine: "recvmsg" }, async ({ kernel, source }) => {
       const batches = source.batches();
       for (const i of range(0, 3)) {
         kernel.deliver("eth0", numbered(i));
@@ -288,7 +288,7 @@ describe("RecvReader: lent batches", () => {
   });
 
   it("goes on where the program has given a packet's buffer away", async () => {
-    await withCapture({}, async ({ kernel, source }) => {
+    await withCapture({ engine: "recvmsg" }, async ({ kernel, source }) => {
       const packets = source.packets();
       for (const i of range(0, 3)) {
         kernel.deliver("eth0", numbered(i));
@@ -301,7 +301,7 @@ describe("RecvReader: lent batches", () => {
   });
 
   it("holds 1,024 packets at most, and the rest in the next", async () => {
-    await withCapture({}, async ({ kernel, source }) => {
+    await withCapture({ engine: "recvmsg" }, async ({ kernel, source }) => {
       for (const i of range(0, 2500)) kernel.deliver("eth0", numbered(i));
       source.stop();
       const lengths: number[] = [];
@@ -311,7 +311,7 @@ describe("RecvReader: lent batches", () => {
   });
 
   it("takes all of it also where a loop over packets broke off in the middle", async () => {
-    await withCapture({}, async ({ kernel, source }) => {
+    await withCapture({ engine: "recvmsg" }, async ({ kernel, source }) => {
       for (const i of range(0, 10)) kernel.deliver("eth0", numbered(i));
       for await (const packet of source) if (numberOf(packet) === 3) break;
       source.stop();
@@ -326,7 +326,7 @@ describe("RecvReader: lent batches", () => {
 describe("RecvReader: failing calls", () => {
   it("delivers what it has read before it says why it cannot read on", async () => {
     const kernel = new FakeKernel();
-    await withCapture({ kernel }, async ({ source }) => {
+    await withCapture({ engine: "recvmsg", kernel }, async ({ source }) => {
       for (const i of range(0, 3)) kernel.deliver("eth0", numbered(i));
       kernel.failCall(kernel.calls.length + 3, EBADF);
       const packets = source.packets();
@@ -342,7 +342,7 @@ describe("RecvReader: failing calls", () => {
   it("tries again after EINTR and ENOBUFS", async () => {
     for (const errno of [EINTR, ENOBUFS]) {
       const kernel = new FakeKernel();
-      await withCapture({ kernel }, async ({ source }) => {
+      await withCapture({ engine: "recvmsg", kernel }, async ({ source }) => {
         for (const i of range(0, 3)) kernel.deliver("eth0", numbered(i));
         kernel.failCall(kernel.calls.length + 2, errno);
         assertEquals((await take(source.packets(), 3)).map(numberOf), [0, 1, 2]);

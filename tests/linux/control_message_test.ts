@@ -7,7 +7,9 @@ import {
   auxdataStatus,
   auxdataTci,
   auxdataTpid,
+  droppedBefore,
   findAuxdata,
+  findHardwareTimestamp,
   findTimestamp,
 } from "../../lib/linux/control_message.ts";
 
@@ -95,6 +97,40 @@ describe("parseAuxdata", () => {
     assertEquals(parseAuxdata(join(...many, message(263, 8, auxdata()))), EXPECTED);
     assertEquals(parseAuxdata(new Uint8Array(4096).fill(0xff)), undefined);
     assertEquals(parseAuxdata(new Uint8Array(4096)), undefined);
+  });
+});
+
+/** `struct scm_timestamping`: three times of two 64-bit words, by software, unused, by the network card. */
+function timestamping(hardware: [bigint, bigint]): Uint8Array {
+  return new Uint8Array(BigInt64Array.of(1_700_000_000n, 5n, 0n, 0n, ...hardware).buffer);
+}
+
+describe("the network card's time", () => {
+  const find = (...parts: Uint8Array[]): number => {
+    const bytes = join(...parts);
+    return findHardwareTimestamp(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), bytes.length);
+  };
+
+  it("is the third of three, where the card gave one", () => {
+    assertEquals(find(message(1, 37, timestamping([77n, 9n]))), 16 + 32);
+    assertEquals(find(TIME, message(1, 37, timestamping([77n, 0n]))), 32 + 16 + 32);
+    assertEquals(find(TIME, message(1, 37, timestamping([0n, 1n]))), 32 + 16 + 32);
+    assertEquals(find(TIME, message(1, 37, timestamping([1n << 32n, 0n]))), 32 + 16 + 32);
+    assertEquals(find(TIME, message(1, 37, timestamping([0n, 0n]))), -1);
+    assertEquals(find(TIME), -1);
+    assertEquals(find(message(1, 37, timestamping([77n, 9n]).subarray(0, 47))), -1);
+  });
+});
+
+describe("droppedBefore", () => {
+  it("is the kernel's count, and 0 where it tells none", () => {
+    const count = (value: number): Uint8Array => message(1, 40, new Uint8Array(Uint32Array.of(value).buffer));
+    const read = (...parts: Uint8Array[]): number => {
+      const bytes = join(...parts);
+      return droppedBefore(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), bytes.length);
+    };
+    assertEquals([read(TIME), read(), read(count(1)), read(TIME, count(0xffff_ffff))], [0, 0, 1, 0xffff_ffff]);
+    assertEquals(read(message(1, 40, new Uint8Array(3))), 0);
   });
 });
 

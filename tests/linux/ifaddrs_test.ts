@@ -12,6 +12,19 @@ function read(interfaces: FakeInterface[]): ReturnType<typeof readIfaddrs> {
   return readIfaddrs(head, (address, length) => memory.at(address, length).slice().buffer);
 }
 
+const NOTHING = {
+  rxPackets: 0,
+  txPackets: 0,
+  rxBytes: 0,
+  txBytes: 0,
+  rxErrors: 0,
+  txErrors: 0,
+  rxDropped: 0,
+  txDropped: 0,
+  rxFifoErrors: 0,
+  rxMissedErrors: 0,
+};
+
 describe("readIfaddrs", () => {
   it("joins the entries of each interface", () => {
     assertEquals(read([{ ...FAKE_LO }, fakeEthernet("eth0", 2)]), [
@@ -21,6 +34,7 @@ describe("readIfaddrs", () => {
         ifindex: 1,
         hatype: 772,
         mac: "00:00:00:00:00:00",
+        counters: NOTHING,
         addresses: [{ family: "ipv4", address: "127.0.0.1", prefixLength: 8 }],
       },
       {
@@ -29,12 +43,29 @@ describe("readIfaddrs", () => {
         ifindex: 2,
         hatype: 1,
         mac: "02:00:00:00:00:02",
+        counters: NOTHING,
         addresses: [
           { family: "ipv4", address: "192.0.2.2", prefixLength: 24 },
           { family: "ipv6", address: "2001:db8::2", prefixLength: 64 },
         ],
       },
     ]);
+  });
+
+  it("tells what an interface has counted", () => {
+    const statistics = {
+      rxPackets: 100,
+      txPackets: 101,
+      rxBytes: 102,
+      txBytes: 103,
+      rxErrors: 104,
+      txErrors: 105,
+      rxDropped: 106,
+      txDropped: 107,
+      rxFifoErrors: 0xffff_ffff,
+      rxMissedErrors: 115,
+    };
+    assertEquals(read([{ ...fakeEthernet("eth0", 2), statistics }])[0]?.counters, statistics);
   });
 
   it("takes an empty list, names of 15 bytes and of any script, addresses of no or another length", () => {
@@ -48,12 +79,12 @@ describe("readIfaddrs", () => {
 
   it("reads a mask of any bits, and none", () => {
     const memory = new FakeMemory();
-    const buffer = new ArrayBuffer(128);
+    const buffer = new ArrayBuffer(160);
     const address = memory.addressOf(buffer);
     const view = new DataView(buffer);
-    view.setBigUint64(8, BigInt(address + 40), true);
+    view.setBigUint64(8, BigInt(address + 60), true);
     view.setBigUint64(24, BigInt(address + 64), true);
-    new Uint8Array(buffer).set([0x74, 0x30, 0], 40);
+    new Uint8Array(buffer).set([0x74, 0x30, 0], 60);
     new Uint8Array(buffer).set([2, 0, 0, 0, 10, 0, 0, 1], 64);
     const prefix = (): number | undefined => {
       const [one] = readIfaddrs(address, (at, length) => memory.at(at, length).slice().buffer);
@@ -73,7 +104,7 @@ describe("readIfaddrs", () => {
     const buffer = new ArrayBuffer(64);
     const address = memory.addressOf(buffer);
     new DataView(buffer).setBigUint64(0, BigInt(address), true);
-    new DataView(buffer).setBigUint64(8, BigInt(address + 40), true);
+    new DataView(buffer).setBigUint64(8, BigInt(address + 60), true);
     assertEquals(readIfaddrs(address, (at, length) => memory.at(at, length).slice().buffer).length, 1);
   });
 });

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { formatHex, SystemCallError } from "@capkit/capkit/core";
+import { formatHex, parseHex, SystemCallError } from "@capkit/capkit/core";
 import { describe, it } from "node:test";
 import { keep } from "../../lib/bpf/instruction.ts";
 import { linktypeOfHardware } from "../../lib/linux/arphrd.ts";
@@ -9,7 +9,7 @@ import { errnoName, systemCallError } from "../../lib/linux/errno.ts";
 import { InterfaceRequest } from "../../lib/linux/ifreq.ts";
 import { MessageHeader } from "../../lib/linux/msghdr.ts";
 import { encodeSockFprog } from "../../lib/linux/sock_fprog.ts";
-import { encodeSockaddrLl } from "../../lib/linux/sockaddr_ll.ts";
+import { encodeSockaddrLl, parseSockaddrLl } from "../../lib/linux/sockaddr_ll.ts";
 import { runFilter } from "../support/fake_packet_socket.ts";
 
 // Offsets and sizes below are those of the C compiler for x86_64 and aarch64 Linux (both LP64, little-endian), written
@@ -36,10 +36,10 @@ describe("struct msghdr", () => {
     assertEquals(view.getUint32(8, true), 20, "msg_namelen");
     assertEquals(view.getUint32(12, true), 0, "padding");
     assertEquals(view.getBigUint64(24, true), 2n, "msg_iovlen");
-    assertEquals(view.getBigUint64(40, true), 144n, "msg_controllen");
+    assertEquals(view.getBigUint64(40, true), 208n, "msg_controllen");
     assertEquals(view.getInt32(48, true), 0, "msg_flags");
     // All that it points to lies in the same buffer, behind its own 56 bytes, and nothing over another.
-    const places = [[vectors, 32], [name, 20], [control, 144]].map(([at = 0, length = 0]) => [at - ADDRESS, length]);
+    const places = [[vectors, 32], [name, 20], [control, 208]].map(([at = 0, length = 0]) => [at - ADDRESS, length]);
     let end = 56;
     for (const [at = 0, length = 0] of places) {
       assertEquals(at >= end, true);
@@ -52,7 +52,7 @@ describe("struct msghdr", () => {
     const words = [0, 8, 16, 24].map((offset) => view.getBigUint64(at + offset, true));
     assertEquals(words, [0x7f00_1111_2222n, 0x4_0000n, 0x7f00_3333_4444n, 0x2_0000n]);
     assertEquals(header.name.byteOffset, name - ADDRESS);
-    assertEquals([header.name.byteLength, header.control.byteLength], [20, 144]);
+    assertEquals([header.name.byteLength, header.control.byteLength], [20, 208]);
     assertEquals(header.control.byteOffset, control - ADDRESS);
   });
 
@@ -70,7 +70,7 @@ describe("struct msghdr", () => {
     view.setInt32(48, 0x20, true);
     assertEquals(header.controlLength, 40);
     header.reset();
-    assertEquals([header.controlLength, view.getUint32(8, true), view.getInt32(48, true)], [144, 20, 0]);
+    assertEquals([header.controlLength, view.getUint32(8, true), view.getInt32(48, true)], [208, 20, 0]);
   });
 });
 
@@ -81,6 +81,13 @@ describe("struct sockaddr_ll", () => {
       "1100" + "0003" + "04030201" + "0000" + "00" + "00" + "00".repeat(8),
     );
     assertEquals(formatHex(encodeSockaddrLl(0)), "11000003" + "00".repeat(16));
+  });
+
+  it("says protocol, interface and its type", () => {
+    const bytes = parseHex("ff" + "1100" + "88b5" + "04030201" + "0403" + "00" + "06" + "020000000001" + "0000");
+    const expected = { protocol: 0x88b5, ifindex: 0x0102_0304, hatype: 0x0304 };
+    assertEquals(parseSockaddrLl(bytes.subarray(1)), expected);
+    assertEquals(parseSockaddrLl(encodeSockaddrLl(7)), { protocol: 3, ifindex: 7, hatype: 0 });
   });
 });
 
@@ -197,6 +204,13 @@ describe("systemCallError", () => {
     const error = systemCallError(-22, { action: "capture on", target: "lo", syscall: "setsockopt PACKET_AUXDATA" });
     assertEquals([error.syscall, error.code], ["setsockopt", "EINVAL"]);
     assertEquals(error.message, 'Cannot capture on "lo": setsockopt PACKET_AUXDATA failed with EINVAL (22)');
+  });
+
+  it("says what to do about this call, where that is another thing", () => {
+    const call = { action: "enter network namespace", target: "blue", syscall: "setns" };
+    const message = 'Cannot enter network namespace "blue": setns failed with EPERM (1), CAP_SYS_ADMIN is needed';
+    assertEquals(systemCallError(-1, { ...call, advice: "CAP_SYS_ADMIN is needed" }).message, message);
+    assertStringIncludes(systemCallError(-1, { ...call, advice: undefined }).message, "CAP_NET_RAW");
   });
 
   it("has a name for every number", () => {

@@ -3,8 +3,9 @@ import { formatHex, LINKTYPE_ETHERNET, LINKTYPE_LINUX_SLL, LINKTYPE_RAW, parseHe
 import { describe, it } from "node:test";
 import { ROW_WORDS } from "../../lib/block.ts";
 import { MessageHeader } from "../../lib/linux/msghdr.ts";
-import { HEADROOM, receptionFlags, statusFlags, writeRow } from "../../lib/linux/received_frame.ts";
+import { receivedFrame, receptionFlags, statusFlags, writeRow } from "../../lib/linux/received_frame.ts";
 import { canHoldTag, hasStrippedTag, restoreTag, strippedTpid } from "../../lib/linux/vlan_restore.ts";
+import { HEADROOM } from "../../lib/linux/whole_frame.ts";
 
 interface Received {
   frame?: Uint8Array;
@@ -68,8 +69,8 @@ function receive(one: Received): { row: Record<string, number>; bytes: string; b
   const offset = 8 + HEADROOM;
   bytes.set(frame, offset);
   const rows = new Uint32Array(3 * ROW_WORDS).fill(0x1234);
-  const stored = frame.length;
-  writeRow({ bytes, offset, stored, received, header, linktype, snaplen, interfaceIndex: 3 }, rows, ROW_WORDS);
+  const stored = { bytes, offset, caplen: frame.length, origlen: received, linktype, interfaceIndex: 3 };
+  writeRow({ ...receivedFrame(header, { snaplen }), ...stored }, rows, ROW_WORDS);
   assertEquals([...rows.subarray(0, ROW_WORDS), ...rows.subarray(2 * ROW_WORDS)], Array(16).fill(0x1234));
   const [start = 0, caplen = 0, origlen = 0, seconds = 0, nanoseconds = 0, iface = 0, flags = 0, secondsHigh = 0] = rows
     .subarray(ROW_WORDS);
@@ -229,13 +230,14 @@ describe("flags", () => {
     ]);
   });
 
-  it("tell checksum and segmentation, and nothing of the other bits", () => {
+  it("tell checksum, segmentation and clock, and nothing of the other bits", () => {
     assertEquals(statusFlags(0), 0);
     assertEquals(statusFlags(1 << 3), 0x200);
     assertEquals(statusFlags(1 << 7), 0x400);
     assertEquals(statusFlags(1 << 8), 0x800);
-    assertEquals(statusFlags(0xffff_ffff), 0xe00);
-    assertEquals(statusFlags(0xffff_ffff & ~(1 << 3 | 1 << 7 | 1 << 8)), 0);
+    assertEquals(statusFlags(1 << 31), 0x4000);
+    assertEquals(statusFlags(0xffff_ffff), 0x4e00);
+    assertEquals(statusFlags(0x7fff_ffff & ~(1 << 3 | 1 << 7 | 1 << 8)), 0);
     assertEquals(receive({ status: 1 << 3, packetType: 4 }).row.flags, 0x202);
   });
 });

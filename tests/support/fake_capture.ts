@@ -4,29 +4,43 @@
  * @module
  */
 
-import { assertEquals } from "@std/assert";
-import type { Packet, PacketSource } from "@capkit/capkit/core";
+import { assert, assertEquals } from "@std/assert";
+import type { Packet } from "@capkit/capkit/core";
 import type { CaptureEvent } from "../../lib/capture/event.ts";
-import { type LiveOptions, openLive } from "../../lib/capture/live.ts";
+import { type LiveCapture, type LiveOptions, openLive } from "../../lib/capture/live.ts";
 import { FakeKernel } from "./fake_kernel.ts";
 import { until, within } from "./timing.ts";
+
+/** How packets come: tests of a capture in general are for both. */
+export const ENGINES = ["ring", "recvmsg"] as const;
+
+/** A ring of eight blocks of a page: 26 small frames a block. */
+export const SMALL_RING = { engine: "ring", bufferSize: 32_768, snaplen: 1514, timeoutMs: 1 } as const;
 
 /** A capture that runs over a fake kernel. */
 export interface FakeCapture {
   readonly kernel: FakeKernel;
-  readonly source: PacketSource;
+  readonly source: LiveCapture;
   /** What `onEvent` was told. */
   readonly events: CaptureEvent[];
 }
 
+/** What {@linkcode withCapture} is told beside the capture's own options. */
+export interface FakeCaptureOptions extends Partial<LiveOptions> {
+  kernel?: FakeKernel;
+  /** Whether the program has an `onEvent`; true by default. */
+  listens?: boolean;
+}
+
 /** Runs a test with a capture, closes it, and looks for what it left behind. */
 export async function withCapture(
-  options: Partial<LiveOptions> & { kernel?: FakeKernel },
+  options: FakeCaptureOptions,
   run: (capture: FakeCapture) => Promise<void> | void,
 ): Promise<void> {
-  const { kernel = new FakeKernel(), ...rest } = options;
+  const { kernel = new FakeKernel(), listens = true, ...rest } = options;
   const events: CaptureEvent[] = [];
-  const source = openLive(kernel, { interfaces: ["eth0"], onEvent: (event) => events.push(event), ...rest });
+  const listening = listens ? { onEvent: (event: CaptureEvent) => void events.push(event) } : {};
+  const source = openLive(kernel, { interfaces: ["eth0"], ...listening, ...rest });
   try {
     await within(10_000, Promise.resolve(run({ kernel, source, events })), "the test");
   } finally {
@@ -82,4 +96,11 @@ export async function rest(packets: AsyncIterable<Packet>): Promise<Packet[]> {
 /** Numbers from `from` to `to - 1`. */
 export function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, i) => from + i);
+}
+
+/** The memory of the first socket's ring, as the kernel has it. */
+export function ringWords(kernel: FakeKernel): Int32Array<ArrayBuffer> {
+  const pages = kernel.sockets[0]?.ring?.pages;
+  assert(pages !== undefined);
+  return new Int32Array(pages.bytes(0, pages.length).buffer);
 }

@@ -4,12 +4,14 @@
  * @module
  */
 
-import { EPOLLIN, EPOLLOUT } from "../../lib/linux/abi.ts";
+import { EPOLLIN, EPOLLOUT, SO_DOMAIN, SO_TYPE, SOL_SOCKET } from "../../lib/linux/abi.ts";
 import { EAGAIN, EINVAL, EMFILE } from "../../lib/linux/errno.ts";
 import { FakeEpoll } from "./fake_epoll.ts";
+import type { FakeFile, FakeNetns } from "./fake_netns.ts";
 import { FakePacketSocket } from "./fake_packet_socket.ts";
 
 const EPOLLERR = 0x8;
+const ENOPROTOOPT = 92;
 
 /** A counter that can be read and written: eventfd(2). */
 export class FakeEventFd {
@@ -31,9 +33,27 @@ export class FakeEventFd {
 }
 
 /** A socket that is only good for requests about interfaces. */
-export class FakeSocket {}
+export class FakeSocket {
+  readonly netns: FakeNetns;
+  readonly #domain: number;
+  readonly #type: number;
 
-export type FakeDescriptor = FakePacketSocket | FakeEpoll | FakeEventFd | FakeSocket;
+  constructor({ netns, domain, type }: { netns: FakeNetns; domain: number; type: number }) {
+    this.netns = netns;
+    this.#domain = domain;
+    this.#type = type;
+  }
+
+  /** getsockopt(2) */
+  getOption(level: number, name: number, value: Uint8Array): number {
+    if (level !== SOL_SOCKET || (name !== SO_TYPE && name !== SO_DOMAIN)) return -ENOPROTOOPT;
+    const answer = new Uint8Array(Uint32Array.of(name === SO_TYPE ? this.#type & 0xf : this.#domain).buffer);
+    value.set(answer.subarray(0, value.length));
+    return Math.min(4, value.length);
+  }
+}
+
+export type FakeDescriptor = FakePacketSocket | FakeEpoll | FakeEventFd | FakeSocket | FakeFile;
 
 export class FakeDescriptors {
   /** Descriptors that may be open at once. */
@@ -85,7 +105,8 @@ export class FakeDescriptors {
   readiness(fd: number): number {
     const descriptor = this.#open.get(fd);
     if (descriptor instanceof FakePacketSocket) {
-      return (descriptor.readable ? EPOLLIN : 0) | (descriptor.error !== 0 ? EPOLLIN | EPOLLERR : 0);
+      // packet_poll(), datagram_poll(): an error alone is no EPOLLIN, and epoll tells it to whoever watches at all.
+      return (descriptor.readable ? EPOLLIN : 0) | (descriptor.error !== 0 ? EPOLLERR : 0);
     }
     return descriptor instanceof FakeEventFd ? EPOLLOUT | (descriptor.count > 0n ? EPOLLIN : 0) : 0;
   }

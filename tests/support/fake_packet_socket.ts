@@ -1,252 +1,283 @@
 /**
- * A packet socket of a kernel that is not one: options, filter, queue, and how recvmsg writes what it received.
+ * A packet socket of a kernel that is not one: options, filter, queue or ring.
  *
  * @module
  */
 
+import { clearTimeout, setTimeout } from "node:timers";
 import {
+  AF_PACKET,
+  ETH_P_ALL,
+  IFF_UP,
+  MSG_DONTWAIT,
   MSG_TRUNC,
-  PACKET_ADD_MEMBERSHIP,
-  PACKET_AUXDATA,
-  PACKET_STATISTICS,
-  SO_ATTACH_FILTER,
-  SO_RCVBUF,
-  SO_RCVBUFFORCE,
-  SO_TIMESTAMPNS,
-  SOL_PACKET,
-  SOL_SOCKET,
-  TP_STATUS_VLAN_TPID_VALID,
-  TP_STATUS_VLAN_VALID,
+  PACKET_OUTGOING,
+  SOCK_NONBLOCK,
+  SOF_TIMESTAMPING_RX_SOFTWARE,
 } from "../../lib/linux/abi.ts";
-import { EAGAIN, EINVAL, ENODEV } from "../../lib/linux/errno.ts";
+import { EAGAIN, EINVAL, ENETDOWN, ENODEV, ENOMEM } from "../../lib/linux/errno.ts";
+import type { FakeFanout, FakeFanouts } from "./fake_fanout.ts";
+import { runFilter } from "./fake_filter.ts";
+import { protocolOf, type StrippedFrame } from "./fake_frame.ts";
+import type { FakeInterface } from "./fake_interface.ts";
 import type { FakeMemory } from "./fake_memory.ts";
+import { type QueuedFrame, writeMessage } from "./fake_message.ts";
+import type { FakeNetns } from "./fake_netns.ts";
+import { checkRingRequest, type FakeCounters, FakeRing, type FakeRingRequest } from "./fake_ring.ts";
+import { getSocketOption, setSocketOption, type SocketOptions } from "./fake_socket_option.ts";
 
-/** A frame as an interface gives it to the sockets. */
-export interface FakeFrame {
-  readonly bytes: Uint8Array;
-  readonly ifindex: number;
-  readonly hatype: number;
-  /** A `PACKET_` type. */
-  readonly packetType: number;
-  readonly seconds: number;
-  readonly nanoseconds: number;
-  /** `TP_STATUS_` bits beside those of the tag. */
-  readonly status: number;
-  /** Whether a tag's TPID is told; kernels before 3.14 did not. */
-  readonly tpidTold: boolean;
-}
-
-/** A frame in a socket's queue, its outermost tag taken out. */
-interface Queued {
-  readonly frame: FakeFrame;
-  /** What is kept of it. */
-  readonly bytes: Uint8Array;
-  /** Its length before the filter cut it. */
-  readonly length: number;
-  readonly tag: { tpid: number; tci: number } | undefined;
-}
+export { runFilter } from "./fake_filter.ts";
+export type { FakeFrame } from "./fake_frame.ts";
 
 /** What a queued frame takes of the receive buffer besides its bytes. */
 const OVERHEAD = 576;
+/** What recvmsg takes: MSG_PEEK, MSG_TRUNC, MSG_DONTWAIT, MSG_ERRQUEUE. */
+const MESSAGE_FLAGS = 0x2 | MSG_TRUNC | MSG_DONTWAIT | 0x2000;
+const TPACKET_V3 = 2;
+const EBUSY = 16;
+
+/** The kernel, as its sockets see it. */
+export interface FakeHost {
+  readonly memory: FakeMemory;
+  readonly fanouts: FakeFanouts;
+  /** The newest `TPACKET_` version that it knows. */
+  readonly ringVersion: number;
+  /** Bytes that a ring may have. */
+  readonly ringLimit: number;
+  /** Whether the timers of rings run by themselves. */
+  readonly autoRetire: boolean;
+  /** Whether the process is root. */
+  readonly privileged: boolean;
+  /** The program did what the real kernel does not survive. */
+  violate(text: string): void;
+  /** Something may be ready. */
+  wake(): void;
+}
 
 export class FakePacketSocket {
-  /** The interface it is bound to, 0 for all; undefined before. */
-  ifindex: number | undefined = undefined;
+  readonly netns: FakeNetns;
+  /** `SOCK_` bits. */
+  readonly type: number;
+  /** The interface it is bound to; 0 for all, -1 for one that is gone. */
+  ifindex = 0;
+  /** What it receives; 0 for nothing. */
+  protocol: number;
   /** What recvmsg fails with next, once. */
   error = 0;
-  receiveBuffer = 212_992;
-  promiscuous: number[] = [];
-  readonly #memory: FakeMemory;
-  readonly #queue: Queued[] = [];
+  fanout: FakeFanout | undefined = undefined;
+  ring: FakeRing | undefined = undefined;
+  readonly options: SocketOptions = {
+    filter: [],
+    filterLocked: false,
+    receiveBuffer: 212_992,
+    promiscuous: [],
+    message: { auxdata: false, timestampNs: false, timestamping: 0, drops: false },
+    ringVersion: 0,
+    reserve: 0,
+    tstamp: 0,
+  };
+  readonly #host: FakeHost;
+  readonly #queue: QueuedFrame[] = [];
+  readonly #counters: FakeCounters = { packets: 0, drops: 0, freezes: 0 };
+  /** Frames dropped since the socket was opened, which nothing resets. */
+  #dropped = 0;
   #used = 0;
-  #filter: readonly { code: number; jt: number; jf: number; k: number }[] = [];
-  #auxdata = false;
-  #timestamps = false;
-  #packets = 0;
-  #drops = 0;
+  #timer: { handle: ReturnType<typeof setTimeout>; opened: number } | undefined = undefined;
 
-  constructor(memory: FakeMemory) {
-    this.#memory = memory;
+  constructor(host: FakeHost, { netns, type, protocol }: { netns: FakeNetns; type: number; protocol: number }) {
+    this.#host = host;
+    this.netns = netns;
+    this.type = type;
+    this.protocol = protocol;
   }
 
-  /** Whether recvmsg has something to say. */
+  /** Whether recvmsg has a frame to give, or a ring a block. */
   get readable(): boolean {
-    return this.#queue.length > 0;
+    return this.#queue.length > 0 || (this.ring?.readable ?? false);
   }
 
-  /** A frame crosses the interface. */
-  receive(frame: FakeFrame): void {
-    const { bytes, tag } = stripTag(frame.bytes);
-    const keep = this.#filter.length === 0 ? bytes.length : this.#runFilter(frame);
-    if (keep === 0) return;
-    this.#packets++;
-    if (this.#used >= this.receiveBuffer) {
-      this.#drops++;
-      return;
-    }
-    const kept = bytes.slice(0, keep);
-    this.#used += kept.length + OVERHEAD;
-    this.#queue.push({ frame, bytes: kept, length: bytes.length, tag });
+  get receiveBuffer(): number {
+    return this.options.receiveBuffer;
   }
 
-  setOption(level: number, name: number, value: Uint8Array): number {
-    const view = new DataView(value.buffer, value.byteOffset, value.length);
-    if (level === SOL_SOCKET && name === SO_ATTACH_FILTER) return this.#attachFilter(view);
-    if (value.length < 4) return -EINVAL;
-    const int = view.getInt32(0, true);
-    if (level === SOL_SOCKET) {
-      // The kernel doubles it, for its own bookkeeping.
-      if (name === SO_RCVBUF || name === SO_RCVBUFFORCE) this.receiveBuffer = 2 * int;
-      else if (name === SO_TIMESTAMPNS) this.#timestamps = int !== 0;
-      else return -EINVAL;
-      return 0;
-    }
-    if (level !== SOL_PACKET) return -EINVAL;
-    if (name === PACKET_AUXDATA) this.#auxdata = int !== 0;
-    else if (name === PACKET_ADD_MEMBERSHIP) {
-      if (value.length < 16) return -EINVAL;
-      if (int === 0) return -ENODEV;
-      this.promiscuous.push(int);
-    } else return -EINVAL;
+  /** Indexes of the interfaces that it made promiscuous. */
+  get promiscuous(): readonly number[] {
+    return this.options.promiscuous;
+  }
+
+  /** Whether it is registered for frames. */
+  get running(): boolean {
+    if (this.protocol === 0) return false;
+    return this.ifindex === 0 || ((this.netns.byIndex(this.ifindex)?.flags ?? 0) & IFF_UP) !== 0;
+  }
+
+  /** Whether the kernel stamps arriving frames for it. */
+  get stamps(): boolean {
+    const { timestampNs, timestamping } = this.options.message;
+    return timestampNs || (timestamping & SOF_TIMESTAMPING_RX_SOFTWARE) !== 0;
+  }
+
+  /** Whether a frame has a place. */
+  get hasRoom(): boolean {
+    return this.ring?.hasRoom ?? this.#used < this.options.receiveBuffer;
+  }
+
+  /** Whether a frame of its namespace is for it. */
+  wants(stripped: StrippedFrame): boolean {
+    const { frame } = stripped;
+    if (this.protocol === 0 || (this.ifindex !== 0 && this.ifindex !== frame.ifindex)) return false;
+    return this.protocol === ETH_P_ALL ||
+      (frame.packetType !== PACKET_OUTGOING && this.protocol === protocolOf(stripped));
+  }
+
+  /** packet_do_bind() */
+  bind({ ifindex, protocol }: { ifindex: number; protocol: number }): number {
+    if (this.fanout !== undefined) return -EINVAL;
+    if (ifindex !== 0 && this.netns.byIndex(ifindex) === undefined) return -ENODEV;
+    this.ifindex = ifindex;
+    this.protocol = protocol;
+    if (protocol !== 0 && !this.running) this.error = ENETDOWN;
     return 0;
   }
 
+  /** getsockname(2): packet_getname(). */
+  name(at: FakeInterface | undefined): Uint8Array<ArrayBuffer> {
+    const mac = at?.mac ?? [];
+    const name = new DataView(new ArrayBuffer(12 + mac.length));
+    name.setUint16(0, AF_PACKET, true);
+    name.setUint16(2, this.protocol);
+    name.setInt32(4, this.ifindex, true);
+    name.setUint16(8, at?.hatype ?? 0, true);
+    name.setUint8(11, mac.length);
+    mac.forEach((byte, i) => name.setUint8(12 + i, byte));
+    return new Uint8Array(name.buffer);
+  }
+
+  /** packet_rcv(), or tpacket_rcv() where there is a ring. */
+  receive(stripped: StrippedFrame): void {
+    const keep = this.#runFilter(stripped);
+    if (keep === 0) return;
+    if (this.ring !== undefined) {
+      this.ring.receive(stripped, { keep, tstamp: this.options.tstamp });
+      return this.#setTimer(this.ring);
+    }
+    if (!this.hasRoom) {
+      this.#counters.drops++;
+      this.#dropped++;
+      return;
+    }
+    this.#counters.packets++;
+    const kept = stripped.bytes.slice(0, keep);
+    this.#used += kept.length + OVERHEAD;
+    this.#queue.push({ ...stripped, kept, dropsBefore: this.options.message.drops ? this.#dropped : 0 });
+  }
+
+  setOption(level: number, name: number, value: Uint8Array): number {
+    return setSocketOption(this, { host: this.#host, level, name, value });
+  }
+
+  /** Fills `value`, as far as it reaches, and returns the bytes filled. */
   getOption(level: number, name: number, value: Uint8Array): number {
-    if (level !== SOL_PACKET || name !== PACKET_STATISTICS || value.length < 8) return -EINVAL;
-    const view = new DataView(value.buffer, value.byteOffset, value.length);
-    view.setUint32(0, this.#packets, true);
-    view.setUint32(4, this.#drops, true);
-    this.#packets = 0;
-    this.#drops = 0;
-    return 8;
+    const answer = getSocketOption(this, level, name);
+    if (typeof answer === "number") return answer;
+    const words = new Uint8Array(Uint32Array.from(answer).buffer).subarray(0, value.length);
+    value.set(words);
+    return words.length;
+  }
+
+  /** PACKET_STATISTICS: packets with those dropped, drops, and freezes for a ring; all are 0 afterwards. */
+  takeStatistics(): number[] {
+    const { packets, drops, freezes } = this.#counters;
+    this.#counters.packets = 0;
+    this.#counters.drops = 0;
+    this.#counters.freezes = 0;
+    return this.options.ringVersion === TPACKET_V3 ? [packets + drops, drops, freezes] : [packets + drops, drops];
+  }
+
+  /** SO_ERROR: what went wrong since it was asked last. */
+  takeError(): number {
+    const { error } = this;
+    this.error = 0;
+    return error;
+  }
+
+  /** packet_set_ring() */
+  setRing(request: FakeRingRequest): number {
+    if (this.ring !== undefined && this.#host.memory.shows(this.ring.pages)) return -EBUSY;
+    if (request.blockCount === 0) {
+      if (request.frameCount !== 0) return -EINVAL;
+      this.ring = undefined;
+      this.#clearTimer();
+    } else {
+      if (this.ring !== undefined) return -EBUSY;
+      const wrong = checkRingRequest(request, this.options.reserve);
+      if (wrong < 0) return wrong;
+      if (request.blockSize * request.blockCount > this.#host.ringLimit) return -ENOMEM;
+      this.ring = new FakeRing(request, {
+        reserve: this.options.reserve,
+        counters: this.#counters,
+        violate: (text) => this.#host.violate(text),
+      });
+    }
+    // What waited to be received is gone.
+    this.#queue.length = 0;
+    this.#used = 0;
+    return 0;
+  }
+
+  /** mmap(2) of so many bytes: the address, or `-errno`. */
+  map(length: number): number {
+    if (this.ring === undefined || this.ring.pages.length !== length) return -EINVAL;
+    return this.#host.memory.map(this.ring.pages);
+  }
+
+  /** The ring's timer has fired. */
+  retire(): void {
+    this.#clearTimer();
+    this.ring?.retire();
+  }
+
+  /** Nobody has the socket any more: neither a descriptor nor a mapping. */
+  release(): void {
+    this.#clearTimer();
+    this.#host.fanouts.leave(this);
+    this.protocol = 0;
   }
 
   /** recvmsg(2) with a `struct msghdr` of 64 bits. */
   receiveMessage(message: Uint8Array, flags: number): number {
-    if (this.error !== 0) {
-      const { error } = this;
-      this.error = 0;
-      return -error;
+    if ((flags & ~MESSAGE_FLAGS) !== 0) return -EINVAL;
+    if (this.error !== 0) return -this.takeError();
+    const queued = this.#queue.shift();
+    if (queued === undefined) {
+      if (((this.type & SOCK_NONBLOCK) | (flags & MSG_DONTWAIT)) === 0) {
+        this.#host.violate("recvmsg with nothing to receive, which would block the thread");
+      }
+      return -EAGAIN;
     }
-    const next = this.#queue.shift();
-    if (next === undefined) return -EAGAIN;
-    this.#used -= next.bytes.length + OVERHEAD;
-    const header = new DataView(message.buffer, message.byteOffset, message.length);
-    this.#writeName(header, next);
-    let at = 0;
-    const vectors = this.#memory.at(word(header, 16), 16 * word(header, 24));
-    const table = new DataView(vectors.buffer, vectors.byteOffset, vectors.length);
-    for (let i = 0; i < table.byteLength; i += 16) {
-      // All of it must be there, also where this frame does not fill it.
-      const into = this.#memory.at(word(table, i), word(table, i + 8));
-      const part = next.bytes.subarray(at, at + into.length);
-      into.set(part);
-      at += part.length;
-    }
-    this.#writeControl(header, next);
-    header.setUint32(48, at < next.bytes.length ? MSG_TRUNC : 0, true);
-    return (flags & MSG_TRUNC) !== 0 ? next.bytes.length : at;
+    this.#used -= queued.kept.length + OVERHEAD;
+    return writeMessage(this.#host.memory, queued, { message, flags, options: this.options.message });
   }
 
-  #writeName(header: DataView, { frame }: Queued): void {
-    const name = new DataView(new ArrayBuffer(20));
-    name.setUint16(0, 17, true);
-    name.setUint16(2, frame.bytes.length >= 14 ? (frame.bytes[12] ?? 0) << 8 | (frame.bytes[13] ?? 0) : 0);
-    name.setInt32(4, frame.ifindex, true);
-    name.setUint16(8, frame.hatype, true);
-    name.setUint8(10, frame.packetType);
-    name.setUint8(11, 6);
-    for (let i = 0; i < 6; i++) name.setUint8(12 + i, frame.bytes[6 + i] ?? 0);
-    const length = Math.min(20, header.getUint32(8, true));
-    this.#memory.at(word(header, 0), length).set(new Uint8Array(name.buffer, 0, length));
-    header.setUint32(8, 20, true);
+  #runFilter({ frame, bytes }: StrippedFrame): number {
+    const { filter } = this.options;
+    return filter.length === 0 ? bytes.length : runFilter(filter, frame);
   }
 
-  /** As put_cmsg() of the kernel: the time first, the auxiliary data last. */
-  #writeControl(header: DataView, { frame, bytes, length, tag }: Queued): void {
-    const room = word(header, 40);
-    const control = this.#memory.at(word(header, 32), room);
-    const view = new DataView(control.buffer, control.byteOffset, control.length);
-    let at = 0;
-    const put = (level: number, type: number, data: DataView): void => {
-      if (room - at < 16) return;
-      const end = Math.min(at + 16 + data.byteLength, room);
-      view.setBigUint64(at, BigInt(end - at), true);
-      view.setInt32(at + 8, level, true);
-      view.setInt32(at + 12, type, true);
-      control.set(new Uint8Array(data.buffer, 0, end - at - 16), at + 16);
-      at = Math.min(room, at + 16 + Math.ceil(data.byteLength / 8) * 8);
+  /** The timer runs from when the first packet is in a block: nothing else can be seen of it. */
+  #setTimer(ring: FakeRing): void {
+    if (this.#timer !== undefined && (!ring.filling || this.#timer.opened !== ring.opened)) this.#clearTimer();
+    if (!ring.filling || this.#timer !== undefined || !this.#host.autoRetire) return;
+    const retire = (): void => {
+      this.retire();
+      this.#host.wake();
     };
-    if (this.#timestamps) {
-      const time = new DataView(new ArrayBuffer(16));
-      time.setBigInt64(0, BigInt(frame.seconds), true);
-      time.setBigInt64(8, BigInt(frame.nanoseconds), true);
-      put(SOL_SOCKET, SO_TIMESTAMPNS, time);
-    }
-    if (this.#auxdata) {
-      const aux = new DataView(new ArrayBuffer(20));
-      const tagStatus = tag === undefined ? 0 : TP_STATUS_VLAN_VALID | (frame.tpidTold ? TP_STATUS_VLAN_TPID_VALID : 0);
-      aux.setUint32(0, 1 | frame.status | tagStatus, true);
-      aux.setUint32(4, length, true);
-      aux.setUint32(8, bytes.length, true);
-      aux.setUint16(14, 14, true);
-      aux.setUint16(16, tag?.tci ?? 0, true);
-      aux.setUint16(18, tag === undefined || !frame.tpidTold ? 0 : tag.tpid, true);
-      put(SOL_PACKET, PACKET_AUXDATA, aux);
-    }
-    header.setBigUint64(40, BigInt(at), true);
+    // prb_calc_retire_blk_tmo() says 8 where nobody does.
+    this.#timer = { handle: setTimeout(retire, ring.request.retireMs || 8), opened: ring.opened };
   }
 
-  #attachFilter(program: DataView): number {
-    if (program.byteLength !== 16) return -EINVAL;
-    const count = program.getUint16(0, true);
-    const code = this.#memory.at(word(program, 8), 8 * count);
-    const view = new DataView(code.buffer, code.byteOffset, code.length);
-    const filter = Array.from({ length: count }, (_, i) => ({
-      code: view.getUint16(8 * i, true),
-      jt: view.getUint8(8 * i + 2),
-      jf: view.getUint8(8 * i + 3),
-      k: view.getUint32(8 * i + 4, true),
-    }));
-    if (filter.at(-1)?.code !== 0x06) return -EINVAL;
-    this.#filter = filter;
-    return 0;
+  #clearTimer(): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer.handle);
+    this.#timer = undefined;
   }
-
-  #runFilter(frame: FakeFrame): number {
-    return runFilter(this.#filter, { packetType: frame.packetType, ifindex: frame.ifindex });
-  }
-}
-
-/** The few instructions that capkit uses: return a constant, load ancillary data, compare. */
-export function runFilter(
-  program: readonly { code: number; jt: number; jf: number; k: number }[],
-  packet: { packetType: number; ifindex: number },
-): number {
-  let a = 0;
-  for (let pc = 0; pc < program.length; pc++) {
-    const { code, jt, jf, k } = program[pc] ?? { code: 0, jt: 0, jf: 0, k: 0 };
-    if (code === 0x06) return k;
-    else if (code === 0x20 && k === 0xfffff004) a = packet.packetType;
-    else if (code === 0x20 && k === 0xfffff008) a = packet.ifindex;
-    else if (code === 0x15) pc += a === k ? jt : jf;
-    else throw new Error(`the fake kernel does not know instruction ${pc}: code 0x${code.toString(16)}, k ${k}`);
-  }
-  throw new Error("the program runs over its end");
-}
-
-/** What the kernel does to a received frame that begins with a tag: skb_vlan_untag(). */
-function stripTag(bytes: Uint8Array): { bytes: Uint8Array; tag: { tpid: number; tci: number } | undefined } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const tpid = bytes.length >= 18 ? view.getUint16(12) : 0;
-  if (tpid !== 0x8100 && tpid !== 0x88a8) return { bytes, tag: undefined };
-  const stripped = new Uint8Array(bytes.length - 4);
-  stripped.set(bytes.subarray(0, 12));
-  stripped.set(bytes.subarray(16), 12);
-  return { bytes: stripped, tag: { tpid, tci: view.getUint16(14) } };
-}
-
-/** A 64-bit word, as a number. */
-function word(view: DataView, offset: number): number {
-  return Number(view.getBigUint64(offset, true));
 }

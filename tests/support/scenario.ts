@@ -52,6 +52,26 @@ export function toHex(bytes: Uint8Array): string {
 /** How a loop gets its packets. */
 export type Mode = "packets" | "batches";
 
+/** How a capture gets its packets. */
+export type EngineName = "ring" | "recvmsg";
+
+/** Bytes before the payload of the frames that a `Flood` sends; the payload begins with the frame's number. */
+const FLOOD_HEADERS = 14 + 20 + 8;
+/** As much of such a frame as tells its number. */
+export const FLOOD_SNAPLEN: number = FLOOD_HEADERS + 4;
+
+/** The number of a frame that a `Flood` sent. */
+export function floodNumber({ bytes }: Packet): number {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(FLOOD_HEADERS);
+}
+
+/** A frame of 60 bytes with a mark, of an EtherType for experiments. */
+export function markedFrame(mark: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(60).fill(2, 0, 12);
+  bytes.set([0x88, 0xb5, mark], 12);
+  return bytes;
+}
+
 /** Looks at each packet in the way that `mode` says, until `look` returns true, the source ends or the time is over. */
 export async function eachPacket(
   source: PacketSource,

@@ -1,0 +1,246 @@
+/**
+ * RingReader: packets from rings that the kernel fills, a block at a time.
+ *
+ * @module
+ */
+
+import type { Block } from "../block.ts";
+import { RingBlock, type RingBlockFields } from "../linux/ring_block.ts";
+import { type RingWalk, TP_MAC_NET, TP_SNAPLEN, walkRingBlock } from "../linux/tpacket_v3.ts";
+import type { Engine, EngineFields, TapListener } from "./engine.ts";
+import type { Ring } from "./ring.ts";
+import { RingLoss } from "./ring_loss.ts";
+import type { InterfaceTable, Tap } from "./tap.ts";
+
+/**
+ * Bytes that packets which stay are copied in at once, headers included: small enough that a program which keeps one
+ * packet of a thousand does not keep all the memory of the others.
+ */
+const PIECE: number = 2 ** 15;
+/** Bytes that a packet takes in a ring at least: its header and address. */
+const LEAST_PACKET = 68;
+/** So many times the timeout packets may gather in dense traffic: a wake-up costs as much as reading some thousand. */
+const GATHER_TIMES = 5;
+/** Milliseconds that the kernel's timer may be late on a busy machine. */
+const LATE_MS = 200;
+
+/** One ring, and how far it has been read. */
+interface Cursor {
+  readonly tap: Tap;
+  readonly ring: Ring;
+  readonly walk: RingWalk;
+  /** The block that comes next, or is being read. */
+  block: number;
+  /** Packets in that block; 0 while it is the kernel's. */
+  count: number;
+  /** Packets of it that belong to the capture. */
+  length: number;
+  /** The next of them. */
+  row: number;
+  /** Where packets were lost, where anybody wants to know. */
+  readonly loss: RingLoss | undefined;
+}
+
+/** A block that is out on loan. */
+interface Loan {
+  readonly cursor: Cursor;
+  readonly block: RingBlock;
+  readonly memory: ArrayBuffer;
+}
+
+/** The engine over sockets with a ring. */
+export class RingReader implements Engine {
+  readonly lagMs: number;
+  readonly #interfaces: InterfaceTable;
+  readonly #listener: TapListener;
+  readonly #cursors: readonly Cursor[];
+  #nextCursor = 0;
+  #isEmpty = false;
+  #loan: Loan | undefined = undefined;
+  /** Blocks handed back since packets were last left to gather, and when that was. */
+  #blocks = 0;
+  #blocksSince: number = performance.now();
+  readonly #leastBlocks: number;
+  readonly #mostGatherMs: number;
+  /** Why nothing more can be read. */
+  #failure: TypeError | undefined = undefined;
+
+  constructor({ taps, interfaces, snaplen, listener, marksLoss }: EngineFields) {
+    this.#interfaces = interfaces;
+    this.#listener = listener;
+    this.#cursors = taps.flatMap((tap) => {
+      const { ring } = tap.socket;
+      if (ring === undefined) return [];
+      const walk = {
+        bytes: ring.bytes,
+        words: ring.words,
+        headers: new Uint32Array(ring.blockSize / LEAST_PACKET),
+        snaplen,
+        interfaces: interfaces.list,
+        interfaceIndex: tap.index,
+        find: tap.interface.ifindex !== 0
+          ? undefined
+          : (ifindex: number, hatype: number) => interfaces.indexOf(tap, ifindex, hatype),
+        warmth: 0,
+      };
+      const loss = marksLoss ? new RingLoss(tap, ring) : undefined;
+      return { tap, ring, walk, block: 0, count: 0, length: 0, row: 0, loss };
+    });
+    // The kernel's timer goes round without regard to when a block was begun.
+    const timeoutMs = Math.max(...this.#cursors.map(({ ring }) => ring.timeoutMs));
+    this.#mostGatherMs = GATHER_TIMES * timeoutMs;
+    this.#leastBlocks = Math.min(...this.#cursors.map(({ ring }) => ring.blockCount));
+    this.lagMs = 2 * timeoutMs + LATE_MS;
+  }
+
+  get isEmpty(): boolean {
+    return this.#isEmpty;
+  }
+
+  /** A socket tells of every block that the kernel has handed over, for as long as it is not handed back. */
+  get hasHidden(): boolean {
+    return false;
+  }
+
+  take(lend: boolean): Block | undefined {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#isEmpty = false;
+    for (let turn = 0; turn < this.#cursors.length; turn++) {
+      // Another interface comes first each time: where one of them always has a block, the others must not starve.
+      this.#nextCursor = (this.#nextCursor + 1) % this.#cursors.length;
+      const cursor = this.#cursors[this.#nextCursor];
+      if (cursor === undefined || !this.#open(cursor)) continue;
+      this.#tellLosses(cursor);
+      // Whoever was told may have closed the capture.
+      if (cursor.tap.socket.fd < 0) return undefined;
+      return lend ? this.#lend(cursor) : this.#copy(cursor);
+    }
+    this.#isEmpty = true;
+    return undefined;
+  }
+
+  takeBack(): void {
+    if (this.#loan === undefined) return;
+    const { cursor, block, memory } = this.#loan;
+    this.#loan = undefined;
+    if (!block.kept) block.release();
+    if (memory.detached) {
+      cursor.ring.abandon(cursor.block);
+      this.#failure = new TypeError(
+        `Cannot go on capturing on "${cursor.tap.interface.name}": the memory of a batch on loan was transferred, ` +
+          "transfer a copy: packet.copy(), or the batch after batch.keep()",
+      );
+      return;
+    }
+    memory.transfer(0);
+    this.#giveBack(cursor);
+  }
+
+  /** As long as a block may wait in any case, but not longer than an eighth of a ring takes to fill at this speed. */
+  gather(): number {
+    const now = performance.now();
+    const blocks = Math.max(1, this.#blocks);
+    const eighth = this.#leastBlocks / 8 * (now - this.#blocksSince) / blocks;
+    this.#blocks = 0;
+    this.#blocksSince = now;
+    return Math.max(1, Math.min(this.#mostGatherMs, eighth));
+  }
+
+  /** Whether the ring has packets to take; opens the block that they are in. */
+  #open(cursor: Cursor): boolean {
+    const { tap, ring } = cursor;
+    if (tap.socket.fd < 0 || tap.watch !== undefined) return false;
+    if (cursor.count > 0) return true;
+    while (tap.read < tap.limit && ring.isReady(cursor.block)) {
+      const { block, loss } = cursor;
+      if (loss !== undefined) loss.note(loss.ask(), { block, before: tap.read, most: ring.blockCount });
+      cursor.count = walkRingBlock(cursor.walk, cursor.block * ring.blockSize >> 2);
+      cursor.length = Math.min(cursor.count, tap.limit - tap.read);
+      cursor.row = 0;
+      if (cursor.count > 0) return true;
+      this.#giveBack(cursor);
+    }
+    if (tap.woken) {
+      tap.woken = false;
+      // Nothing is received by a call, so none would tell of an error.
+      const errno = tap.socket.takeError();
+      if (errno > 0) this.#listener.failed(tap, -errno);
+    }
+    this.#listener.emptied(tap);
+    return false;
+  }
+
+  /** Lends what is left of a block, as it lies in the ring. */
+  #lend(cursor: Cursor): Block {
+    const { tap, ring, walk, row } = cursor;
+    const memory = ring.memoryOf(cursor.block);
+    const length = cursor.length - row;
+    const headers = row === 0 ? walk.headers : walk.headers.subarray(row);
+    const block = this.#blockOf(tap, { bytes: new Uint8Array(memory), headers, length });
+    this.#loan = { cursor, block, memory };
+    tap.read += length;
+    cursor.row = cursor.length;
+    return block;
+  }
+
+  /** Copies packets that stay, with their headers, and hands the block back after the last one. */
+  #copy(cursor: Cursor): Block {
+    const { tap, ring, walk: { headers }, row } = cursor;
+    const from = headers[row] ?? 0;
+    let end = row + 1;
+    while (end < cursor.length && this.#endOf(cursor, end) - from <= PIECE >> 2) end++;
+    const base = cursor.block * ring.blockSize;
+    const source = ring.bytes.subarray(base + 4 * from, base + 4 * this.#endOf(cursor, end - 1));
+    const bytes = new Uint8Array(source.length);
+    bytes.set(source);
+    const length = end - row;
+    const own = headers.slice(row, end);
+    for (let i = 0; i < length; i++) own[i] = (own[i] ?? 0) - from;
+    tap.read += length;
+    cursor.row = end;
+    if (end === cursor.length) this.#giveBack(cursor);
+    return this.#blockOf(tap, { bytes, headers: own, length });
+  }
+
+  #blockOf(tap: Tap, fields: Pick<RingBlockFields, "bytes" | "headers" | "length">): RingBlock {
+    const interfaceIndex = tap.interface.ifindex === 0 ? undefined : tap.index;
+    return new RingBlock({ ...fields, interfaces: this.#interfaces.list, interfaceIndex });
+  }
+
+  /** Where a packet of the open block ends, in words from the block's start. */
+  #endOf({ block, count, ring, walk: { headers, words } }: Cursor, row: number): number {
+    const next = headers[row + 1];
+    if (next !== undefined && row + 1 < count) return next;
+    const header = headers[row] ?? 0;
+    const at = (block * ring.blockSize >> 2) + header;
+    return header + (((words[at + TP_MAC_NET] ?? 0) & 0xffff) + (words[at + TP_SNAPLEN] ?? 0) + 3 >> 2);
+  }
+
+  /**
+   * Hands a block back to the kernel. Where the kernel waits for it, the kernel is asked right before and right after that
+   * how many packets it has dropped: they would have been where it waits.
+   */
+  #giveBack(cursor: Cursor): void {
+    const { tap, ring, loss, block } = cursor;
+    const { blockCount } = ring;
+    // The kernel fills blocks in their order: where it has closed the one before this, it has closed all.
+    const last = (block + blockCount - 1) % blockCount;
+    const before = loss !== undefined && ring.isReady(last) ? loss.ask() : undefined;
+    ring.giveBack(block);
+    const after = loss !== undefined && ring.isReady(last) ? loss.ask() : undefined;
+    const place = { block: (block + 1) % blockCount, before: tap.read };
+    if (before !== undefined) loss?.note(before, { ...place, most: blockCount - 1 });
+    if (after !== undefined) loss?.note(after, { ...place, most: blockCount });
+    cursor.block = (block + 1) % ring.blockCount;
+    cursor.count = 0;
+    cursor.length = 0;
+  }
+
+  #tellLosses({ tap, loss, length, row }: Cursor): void {
+    const losses = loss?.losses ?? [];
+    for (let first = losses[0]; first !== undefined && first.at < tap.read + length - row; first = losses[0]) {
+      losses.shift();
+      this.#listener.lost(tap, first.count, Math.max(0, first.at - tap.read));
+    }
+  }
+}
