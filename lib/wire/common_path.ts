@@ -21,6 +21,8 @@ import { Vlan } from "./vlan.ts";
 const MAX_TAGS = 8;
 /** Most frames have none: not worth an array each. */
 const NO_TAGS: readonly Vlan[] = Object.freeze([]);
+/** A shape above this has tags. */
+const MAX_UNTAGGED = 0xffff;
 const ETHERNET_LENGTH = 14;
 const TAG_LENGTH = 4;
 const IPV4_LENGTH = 20;
@@ -36,12 +38,9 @@ export abstract class CommonPath {
   protected frameOffset = 0;
   /** Where it ends. */
   protected frameEnd = 0;
-  /** Whether the frame is of the common shape. Version and protocol are 0 where it is not. */
-  protected isCommon = false;
-  #tags = 0;
-  #version = 0;
+  /** IP version, protocol above it and number of tags, a byte each from the lowest; 0 where the frame is not of the shape. */
+  #shape = 0;
   #ipOffset = 0;
-  #protocol = 0;
   #transportOffset = 0;
   #transportEnd = 0;
 
@@ -53,36 +52,45 @@ export abstract class CommonPath {
   /** The outermost layer of a class, walking as far as needed; undefined where there is none. */
   abstract first<T extends Layer>(type: KnownLayerClass<T>): T | undefined;
 
+  /** Whether the frame is of the common shape. */
+  protected get isCommon(): boolean {
+    return this.#shape !== 0;
+  }
+
   /** All VLAN tags, found by the twin. */
   protected abstract walkTags(): readonly Vlan[];
 
   /** The VLAN tags, outermost first. */
   get vlans(): readonly Vlan[] {
     if (!this.isCommon) return this.walkTags();
-    return this.#tags === 0 ? NO_TAGS : this.#commonTags();
+    return this.#shape <= MAX_UNTAGGED ? NO_TAGS : this.#commonTags();
   }
 
   /** The outermost IPv4 header. */
   get ipv4(): Ipv4 | undefined {
-    if (this.#version === 4) return Ipv4.decode(this.view, this.#ipOffset, this.frameEnd);
+    if ((this.#shape & 0xff) === 4) return Ipv4.decode(this.view, this.#ipOffset, this.frameEnd);
     return this.isCommon ? undefined : this.first(Ipv4);
   }
 
   /** The outermost IPv6 header. */
   get ipv6(): Ipv6 | undefined {
-    if (this.#version === 6) return Ipv6.decode(this.view, this.#ipOffset, this.frameEnd);
+    if ((this.#shape & 0xff) === 6) return Ipv6.decode(this.view, this.#ipOffset, this.frameEnd);
     return this.isCommon ? undefined : this.first(Ipv6);
   }
 
   /** The outermost TCP header. */
   get tcp(): Tcp | undefined {
-    if (this.#protocol === IPPROTO_TCP) return Tcp.decode(this.view, this.#transportOffset, this.#transportEnd);
+    if ((this.#shape >> 8 & 0xff) === IPPROTO_TCP) {
+      return Tcp.decode(this.view, this.#transportOffset, this.#transportEnd);
+    }
     return this.isCommon ? undefined : this.first(Tcp);
   }
 
   /** The outermost UDP header. */
   get udp(): Udp | undefined {
-    if (this.#protocol === IPPROTO_UDP) return Udp.decode(this.view, this.#transportOffset, this.#transportEnd);
+    if ((this.#shape >> 8 & 0xff) === IPPROTO_UDP) {
+      return Udp.decode(this.view, this.#transportOffset, this.#transportEnd);
+    }
     return this.isCommon ? undefined : this.first(Udp);
   }
 
@@ -90,69 +98,61 @@ export abstract class CommonPath {
   protected startCommon(offset: number, end: number, isEthernet: boolean): void {
     this.frameOffset = offset;
     this.frameEnd = end;
-    this.isCommon = isEthernet && this.#match(offset, end);
-    if (this.isCommon) return;
-    this.#version = 0;
-    this.#protocol = 0;
+    this.#shape = isEthernet ? this.#match(offset, end) : 0;
   }
 
-  /** Whether the frame is of the common shape, and if so where everything is. All lengths are checked here. */
-  #match(offset: number, end: number): boolean {
+  /** The shape of the frame, and where everything is. All lengths are checked here. */
+  #match(offset: number, end: number): number {
     const { view } = this;
-    if (end - offset < ETHERNET_LENGTH) return false;
-    let ethertype = view.getUint16(offset + 12);
     let at = offset + ETHERNET_LENGTH;
+    if (end - at < IPV4_LENGTH) return 0;
+    let ethertype = view.getUint16(at - 2);
     let tags = 0;
-    for (; isVlanTpid(ethertype); at += TAG_LENGTH) {
-      if (end - at < TAG_LENGTH || ++tags > MAX_TAGS) return false;
+    while (ethertype !== ETHERTYPE_IPV4 && isVlanTpid(ethertype)) {
       ethertype = view.getUint16(at + 2);
+      at += TAG_LENGTH;
+      if (end - at < IPV4_LENGTH || ++tags > MAX_TAGS) return 0;
     }
-    const ipOffset = at;
+    this.#ipOffset = at;
     let version = 4;
     let protocol = 0;
-    let claimedEnd = 0;
+    let transportEnd = end;
     if (ethertype === ETHERTYPE_IPV4) {
-      if (end - at < IPV4_LENGTH) return false;
       // Four bytes at once: version, IHL, DSCP, ECN and total length; flags, fragment offset, TTL and protocol.
       const first = view.getUint32(at);
       const third = view.getUint32(at + 6);
-      if (first >>> 24 !== 0x45 || (third & 0x1fff_0000) !== 0) return false;
+      if (first >>> 24 !== 0x45 || (third & 0x1fff_0000) !== 0) return 0;
       const totalLength = first & 0xffff;
+      if (totalLength !== 0 && totalLength < end - at) transportEnd = at + totalLength;
       protocol = third & 0xff;
-      claimedEnd = totalLength === 0 ? end : at + totalLength;
       at += IPV4_LENGTH;
     } else if (ethertype === ETHERTYPE_IPV6) {
-      if (end - at < IPV6_LENGTH || view.getUint8(at) >> 4 !== 6) return false;
+      if (end - at < IPV6_LENGTH || view.getUint8(at) >> 4 !== 6) return 0;
       // Payload length, next header and hop limit.
       const second = view.getUint32(at + 4);
+      at += IPV6_LENGTH;
       const payloadLength = second >>> 16;
+      if (payloadLength !== 0 && payloadLength < end - at) transportEnd = at + payloadLength;
       version = 6;
       protocol = second >> 8 & 0xff;
-      at += IPV6_LENGTH;
-      claimedEnd = payloadLength === 0 ? end : at + payloadLength;
     } else {
-      return false;
+      return 0;
     }
-    const transportEnd = claimedEnd < end ? claimedEnd : end;
     if (protocol === IPPROTO_TCP) {
-      if (transportEnd - at < TCP_LENGTH) return false;
+      if (transportEnd - at < TCP_LENGTH) return 0;
       const headerLength = view.getUint8(at + 12) >> 2 & 0x3c;
-      if (headerLength < TCP_LENGTH || headerLength > transportEnd - at) return false;
+      if (headerLength < TCP_LENGTH || headerLength > transportEnd - at) return 0;
     } else if (protocol !== IPPROTO_UDP || transportEnd - at < UDP_LENGTH) {
-      return false;
+      return 0;
     }
-    this.#tags = tags;
-    this.#version = version;
-    this.#ipOffset = ipOffset;
-    this.#protocol = protocol;
     this.#transportOffset = at;
     this.#transportEnd = transportEnd;
-    return true;
+    return version | protocol << 8 | tags << 16;
   }
 
   #commonTags(): Vlan[] {
     const tags: Vlan[] = [];
-    for (let at = this.#ipOffset - TAG_LENGTH * this.#tags; at < this.#ipOffset; at += TAG_LENGTH) {
+    for (let at = this.#ipOffset - TAG_LENGTH * (this.#shape >> 16); at < this.#ipOffset; at += TAG_LENGTH) {
       const tag = Vlan.decode(this.view, at, this.frameEnd);
       if (tag !== undefined) tags.push(tag);
     }
