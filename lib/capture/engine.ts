@@ -31,8 +31,8 @@ export interface Engine {
 
 /** Who is told of what an {@linkcode Engine} meets beside packets; in the order of the packets. */
 export interface TapListener {
-  /** A socket gave an error; `errno` is negative. Whether to go on with it at once. */
-  failed(tap: Tap, errno: number): boolean;
+  /** A socket gave an error, `result` of a call of this name. Whether to go on with it at once. */
+  failed(tap: Tap, result: number, syscall: string): boolean;
   /** A socket has been found empty. */
   emptied(tap: Tap): void;
   /** Packets were lost before the next one of this socket, which is that after `ahead` packets. */

@@ -75,8 +75,9 @@ export interface LiveOptions extends Omit<PacketSocketOptions, "ifindex" | "name
   immediate?: boolean;
   /**
    * How several processes or Workers share an interface's packets: all open it with the same group and mode, and together
-   * they see each packet once, from when the first is open. Of several interfaces, the second one's group is `group + 1`,
-   * and so on.
+   * they see each packet once, from when the last is open. Before that none sees one that another has seen; of those that
+   * come in the very moment in which a member joins, a few may be lost. Of several interfaces, the second one's group is
+   * `group + 1`, and so on.
    */
   fanout?: FanoutOptions;
   /** Hand packets of several interfaces out in the order of their times; they come in turns otherwise. */

@@ -69,7 +69,7 @@ export class LiveReader implements BlockReader {
     this.#interfaces = interfaces;
     this.#onEvent = onEvent;
     const listener: TapListener = {
-      failed: (tap, errno) => this.#failed(tap, errno),
+      failed: (tap, result, syscall) => this.#failed(tap, result, syscall),
       emptied: (tap) => this.#emptied(tap),
       lost: (tap, count, ahead = 0) => this.#lost(tap, count, ahead),
     };
@@ -175,16 +175,16 @@ export class LiveReader implements BlockReader {
     this.#accountAt = performance.now() + ACCOUNT_MS;
   }
 
-  #failed(tap: Tap, errno: number): boolean {
-    if (errno === -ENETDOWN || errno === -ENODEV || errno === -ENXIO) {
+  #failed(tap: Tap, result: number, syscall: string): boolean {
+    if (result === -ENETDOWN || result === -ENODEV || result === -ENXIO) {
       // The kernel says so once, and before the packets that still wait in the socket.
       tap.linkLostAt ??= performance.now();
       return true;
     }
     // ENOBUFS: out of memory for a moment; what was lost is in the kernel's counters.
-    if (errno !== -ENOBUFS) {
-      const call = { action: "receive on", target: tap.interface.name, syscall: "recvmsg" };
-      this.#failure = { error: systemCallError(errno, call) };
+    if (result !== -ENOBUFS) {
+      const call = { action: "receive on", target: tap.interface.name, syscall };
+      this.#failure = { error: systemCallError(result, call) };
     }
     return false;
   }

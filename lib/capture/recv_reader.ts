@@ -80,7 +80,7 @@ export class RecvReader implements Engine {
       } else if (received === -EAGAIN) {
         break;
       } else if (received !== -EINTR) {
-        if (!this.#listener.failed(tap, received)) return;
+        if (!this.#listener.failed(tap, received, "recvmsg")) return;
         // The kernel tells of an error once, and before the packets that still wait in the socket.
         if (++failures > 1) break;
       }

@@ -81,7 +81,6 @@ export class RingReader implements Engine {
         find: tap.interface.ifindex !== 0
           ? undefined
           : (ifindex: number, hatype: number) => interfaces.indexOf(tap, ifindex, hatype),
-        warmth: 0,
       };
       const loss = marksLoss ? new RingLoss(tap, ring) : undefined;
       return { tap, ring, walk, block: 0, count: 0, length: 0, row: 0, loss };
@@ -164,7 +163,7 @@ export class RingReader implements Engine {
       tap.woken = false;
       // Nothing is received by a call, so none would tell of an error.
       const errno = tap.socket.takeError();
-      if (errno > 0) this.#listener.failed(tap, -errno);
+      if (errno > 0) this.#listener.failed(tap, -errno, "getsockopt SO_ERROR");
     }
     this.#listener.emptied(tap);
     return false;
@@ -231,6 +230,7 @@ export class RingReader implements Engine {
     const place = { block: (block + 1) % blockCount, before: tap.read };
     if (before !== undefined) loss?.note(before, { ...place, most: blockCount - 1 });
     if (after !== undefined) loss?.note(after, { ...place, most: blockCount });
+    this.#blocks++;
     cursor.block = (block + 1) % ring.blockCount;
     cursor.count = 0;
     cursor.length = 0;

@@ -102,11 +102,6 @@ export interface RingWalk {
   readonly interfaceIndex: number;
   /** Where the socket listens on all interfaces: the place of the one that a packet crossed. */
   readonly find: ((ifindex: number, hatype: number) => number) | undefined;
-  /**
-   * Of no meaning: for its sake a word of each frame's headers is read. Another processor has written them, and fetching
-   * them takes long; this loop does so little that many are fetched at a time, which a program that decodes them can't.
-   */
-  warmth: number;
 }
 
 /**
@@ -122,7 +117,6 @@ export function walkRingBlock(walk: RingWalk, start: number): number {
   let at = start + ((words[start + BLOCK_OFFSET_TO_FIRST_PKT] ?? 0) >> 2);
   let index = walk.interfaceIndex;
   let linktype = interfaces[index]?.linktype;
-  let warmth = 0;
   for (let i = 0; i < count; i++) {
     headers[i] = at - start;
     if (find !== undefined) {
@@ -132,11 +126,8 @@ export function walkRingBlock(walk: RingWalk, start: number): number {
     }
     const stripped = hasStrippedTag(words[at + TP_STATUS] ?? 0, words[at + TP_VLAN_TCI] ?? 0);
     if (stripped || linktype === LINKTYPE_LINUX_SLL) makeWholeInPlace(walk, at);
-    const frame = at + (((words[at + TP_MAC_NET] ?? 0) & 0xffff) >> 2);
-    warmth ^= (words[frame + 2] ?? 0) ^ (words[frame + 12] ?? 0);
     at += (words[at + TP_NEXT_OFFSET] ?? 0) >> 2;
   }
-  walk.warmth = warmth;
   return count;
 }
 

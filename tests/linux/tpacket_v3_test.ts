@@ -79,7 +79,7 @@ function walk(
   const bytes = ringOf(packets);
   const before = bytes.slice();
   const headers = new Uint32Array(60);
-  const common = { bytes, words: new Uint32Array(bytes.buffer), headers, snaplen, interfaces, warmth: 0 };
+  const common = { bytes, words: new Uint32Array(bytes.buffer), headers, snaplen, interfaces };
   const length = walkRingBlock({ ...common, interfaceIndex: 0, find }, BLOCK / 4);
   assertEquals(length, packets.length);
   for (const at of [0, 2 * BLOCK]) assertEquals(bytes.slice(at, at + BLOCK), before.slice(at, at + BLOCK));
@@ -204,7 +204,7 @@ describe("a block of a TPACKET_V3 ring", () => {
       const words = new Uint32Array(bytes.buffer);
       words[BLOCK / 4 + 3] = count;
       const headers = new Uint32Array(60);
-      const common = { bytes, words, headers, snaplen: 100, interfaces: [ETHERNET], interfaceIndex: 0, warmth: 0 };
+      const common = { bytes, words, headers, snaplen: 100, interfaces: [ETHERNET], interfaceIndex: 0 };
       assertEquals(walkRingBlock({ ...common, find: undefined }, BLOCK / 4), Math.min(count, 60));
     }
   });
