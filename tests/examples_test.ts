@@ -1,6 +1,6 @@
 /** Each example runs, and says what it should. */
 
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import process from "node:process";
@@ -73,6 +73,24 @@ describe("examples on live traffic", { skip: missing ?? false }, () => {
   it("bun_capture.ts adds up bytes for each source", { skip: isDeno && "a script for Bun" }, async () => {
     const { stdout } = await withTraffic("bun_capture.ts", ["br0", "1"]);
     assertStringIncludes(stdout, "192.0.2.1");
+  });
+
+  it("fanout.ts adds up what its Workers counted", async () => {
+    const sending = namespace.run("send_tagged.ts", { parameters: { interface: "host", seconds: 4 } });
+    const command = runtimeCommand(example("fanout.ts"), ["port", "3", "1"]);
+    const { stdout } = await output(["ip", "netns", "exec", namespace.name, ...command]);
+    await sending;
+    const lines = stdout.trim().split("\n");
+    assertEquals(lines.length, 4, stdout);
+    const numbers = (what: string): number[] =>
+      lines.map((line) => Number(new RegExp(`(\\d+) ${what}\\b`).exec(line)?.[1] ?? 0));
+    // Also what the bridge itself sends.
+    const [captured, udp, other] = [numbers("captured"), numbers("udp"), numbers("other")];
+    assertEquals(captured, udp.map((packets, i) => packets + (other[i] ?? 0)), stdout);
+    const [total = 0, ...parts] = captured.toReversed();
+    assertEquals(parts.reduce((sum, one) => sum + one), total, stdout);
+    assertEquals(numbers("dropped"), [0, 0, 0, 0]);
+    assert((udp[3] ?? 0) > 0, stdout);
   });
 
   it("demo.ts shows every tag on both interfaces, and leaves no namespace behind", async () => {

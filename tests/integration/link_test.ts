@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
 import { Namespace, withoutNamespaces } from "../support/namespace.ts";
-import type { Mode } from "../support/scenario.ts";
+import type { EngineName, Mode } from "../support/scenario.ts";
 import type { LinkParameters, LinkResult } from "./scenarios/link.ts";
 
 async function run(parameters: LinkParameters): Promise<LinkResult> {
@@ -12,15 +12,22 @@ async function run(parameters: LinkParameters): Promise<LinkResult> {
   return result;
 }
 
+const CAPTURES: { engine: EngineName; mode: Mode }[] = [
+  { engine: "ring", mode: "packets" },
+  { engine: "ring", mode: "batches" },
+  { engine: "recvmsg", mode: "packets" },
+  { engine: "recvmsg", mode: "batches" },
+];
+
 /** An interface is down before it is deleted; who looks in between is told. */
 function withoutLastDown(events: LinkResult["events"]): LinkResult["events"] {
   return events.filter(({ type }, i) => !(type === "down" && events[i + 1]?.type === "deleted"));
 }
 
 describe("An interface that goes down, comes up and is deleted", { skip: withoutNamespaces() }, () => {
-  for (const mode of ["packets", "batches"] satisfies Mode[]) {
-    it(`alone: capture resumes, and ends with ENODEV; ${mode}`, { timeout: 60_000 }, async () => {
-      const { events, marks, error } = await run({ mode, interfaces: ["v1"] });
+  for (const { engine, mode } of CAPTURES) {
+    it(`alone: capture resumes, and ends with ENODEV; ${engine}, ${mode}`, { timeout: 60_000 }, async () => {
+      const { events, marks, error } = await run({ engine, mode, interfaces: ["v1"] });
       assertEquals(withoutLastDown(events), [
         { type: "down", interface: "v1", position: 1 },
         { type: "up", interface: "v1", position: 1 },
@@ -35,8 +42,8 @@ describe("An interface that goes down, comes up and is deleted", { skip: without
       assertStringIncludes(error?.message ?? "", '"v1"');
     });
 
-    it(`beside another, which goes on; ${mode}`, { timeout: 60_000 }, async () => {
-      const { events, marks, error } = await run({ mode, interfaces: ["v1", "w1"] });
+    it(`beside another, which goes on; ${engine}, ${mode}`, { timeout: 60_000 }, async () => {
+      const { events, marks, error } = await run({ engine, mode, interfaces: ["v1", "w1"] });
       assertEquals(withoutLastDown(events), [
         { type: "down", interface: "v1", position: 1 },
         { type: "up", interface: "v1", position: 2 },
@@ -47,9 +54,15 @@ describe("An interface that goes down, comes up and is deleted", { skip: without
     });
   }
 
-  it("while the program is busy with the packets before: nothing is lost", { timeout: 60_000 }, async () => {
-    const { marks, error } = await run({ mode: "packets", interfaces: ["v1"], busyMs: 20 });
-    assertEquals(marks, [1, 4, 5, 6, 7, 8, 9]);
-    assertEquals(error?.code, "ENODEV");
-  });
+  for (const engine of ["ring", "recvmsg"] satisfies EngineName[]) {
+    it(
+      `while the program is busy with the packets before: nothing is lost; ${engine}`,
+      { timeout: 60_000 },
+      async () => {
+        const { marks, error } = await run({ engine, mode: "packets", interfaces: ["v1"], busyMs: 20 });
+        assertEquals(marks, [1, 4, 5, 6, 7, 8, 9]);
+        assertEquals(error?.code, "ENODEV");
+      },
+    );
+  }
 });

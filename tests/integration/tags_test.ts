@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { Namespace, withoutNamespaces } from "../support/namespace.ts";
+import type { EngineName } from "../support/scenario.ts";
 import type { CapturedFrame, TagsParameters, TagsResult } from "./scenarios/tags.ts";
 
 const ADDRESSES = "020000000002" + "020000000001";
@@ -54,36 +55,54 @@ const CAPTURES: TagsParameters["captures"] = [
   { on: "v1", mode: "packets", snaplen: 64 },
   { on: "v0", mode: "packets", snaplen: 64 },
   { on: "v1", mode: "packets", snaplen: 15 },
+  { on: "v1", mode: "batches", snaplen: 64 },
+  { on: "v0", mode: "batches", snaplen: 15 },
   { on: "v1", mode: "batches", snaplen: 9 },
 ];
 
 describe("VLAN tags on a cable", { skip: withoutNamespaces() }, () => {
-  it("arrive byte for byte as sent, at both ends, cut only by the snaplen", { timeout: 60_000 }, async () => {
+  let captures: TagsResult["captures"] = [];
+  before(async () => {
     using namespace = Namespace.create().veth("v0", "v1");
     const parameters: TagsParameters = { frames: FRAMES.map(({ hex }) => hex), captures: CAPTURES };
-    const { captures } = await namespace.scenario<TagsResult>("tags.ts", { parameters });
-    CAPTURES.forEach(({ on, mode, snaplen = Infinity }, index) => {
-      const expected = FRAMES.map(({ name, hex, vlans, stripped }) => {
-        const caplen = Math.min(hex.length / 2, snaplen);
-        // The tag of a frame that was cut before its place can't be put back, and is counted all the same.
-        const tagRestored = on === "v1" && stripped && snaplen >= 12;
-        return {
-          name,
-          hex: hex.slice(0, 2 * caplen),
-          caplen,
-          origlen: hex.length / 2,
-          direction: on === "v1" ? "in" : "out",
-          interface: on,
-          tagRestored,
-          vlans: snaplen < 64 ? undefined : vlans,
-        };
+    ({ captures } = await namespace.scenario<TagsResult>("tags.ts", { parameters }));
+  });
+
+  for (const engine of ["ring", "recvmsg"] satisfies EngineName[]) {
+    it(`arrive byte for byte as sent, at both ends, cut only by the snaplen; ${engine}`, { timeout: 60_000 }, () => {
+      assertEquals(captures.map((both) => both[engine].engine), CAPTURES.map(() => engine));
+      CAPTURES.forEach(({ on, mode, snaplen = Infinity }, index) => {
+        const expected = FRAMES.map(({ name, hex, vlans, stripped }) => {
+          const caplen = Math.min(hex.length / 2, snaplen);
+          // The tag of a frame that was cut before its place can't be put back, and is counted all the same.
+          const tagRestored = on === "v1" && stripped && snaplen >= 12;
+          return {
+            name,
+            hex: hex.slice(0, 2 * caplen),
+            caplen,
+            origlen: hex.length / 2,
+            direction: on === "v1" ? "in" : "out",
+            interface: on,
+            tagRestored,
+            vlans: snaplen < 64 ? undefined : vlans,
+          };
+        });
+        const actual = captures[index]?.[engine].frames.map((packet, i) => ({
+          name: FRAMES[i]?.name,
+          ...packet,
+          vlans: snaplen < 64 ? undefined : packet.vlans,
+        }));
+        assertEquals(actual, expected, `${on}, ${mode}, snaplen ${snaplen}`);
       });
-      const actual = captures[index]?.map((packet, i) => ({
-        name: FRAMES[i]?.name,
-        ...packet,
-        vlans: snaplen < 64 ? undefined : packet.vlans,
-      }));
-      assertEquals(actual, expected, `${on}, ${mode}, snaplen ${snaplen}`);
     });
+  }
+
+  it("come from a ring as they come by recvmsg, times and flags too", { timeout: 60_000 }, () => {
+    assertEquals(captures.length, CAPTURES.length);
+    for (const [index, { ring, recvmsg }] of captures.entries()) {
+      assertEquals(ring.frames, recvmsg.frames, `capture ${index}`);
+      assertEquals(ring.alike, recvmsg.alike, `capture ${index}`);
+      assertEquals(ring.alike.length, FRAMES.length);
+    }
   });
 });

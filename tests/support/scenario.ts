@@ -7,7 +7,7 @@
 
 import { Buffer } from "node:buffer";
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 import type { Packet, PacketSource } from "../../lib/mod.ts";
 
@@ -43,6 +43,12 @@ export function ip(command: string): void {
 /** Open descriptors of this process. */
 export function descriptors(): number {
   return readdirSync("/proc/self/fd").length;
+}
+
+/** Lines of `/proc/self/maps`, and those of them that are rings of packet sockets. */
+export function mappings(): { all: number; rings: number } {
+  const lines = readFileSync("/proc/self/maps", "utf8").trim().split("\n");
+  return { all: lines.length, rings: lines.filter((line) => line.includes("socket:")).length };
 }
 
 export function toHex(bytes: Uint8Array): string {

@@ -5,12 +5,12 @@
  */
 
 import { openLive, openSender, parseHex } from "../../../mod.ts";
-import { collect, parameters, report, toHex } from "../../support/scenario.ts";
+import { collect, type EngineName, parameters, report, toHex } from "../../support/scenario.ts";
 
 export interface BridgeParameters {
   /** Sent by the host behind port p0 and by the one behind p1, as hexadecimal. */
   frames: { from: "h0" | "h1"; hex: string }[];
-  captures: { on: string; promiscuous: boolean; count: number }[];
+  captures: { engine: EngineName; on: string; promiscuous: boolean; count: number }[];
 }
 
 export interface BridgeResult {
@@ -22,8 +22,8 @@ const { frames, captures } = parameters<BridgeParameters>();
 const result: BridgeResult = { captures: [] };
 using h0 = await openSender("h0");
 using h1 = await openSender("h1");
-for (const { on, promiscuous, count } of captures) {
-  await using capture = await openLive({ interfaces: [on], promiscuous });
+for (const { engine, on, promiscuous, count } of captures) {
+  await using capture = await openLive({ interfaces: [on], engine, promiscuous });
   for (const { from, hex } of frames) (from === "h0" ? h0 : h1).send(parseHex(hex));
   const take = (
     packet: { bytes: Uint8Array; direction: string | undefined },

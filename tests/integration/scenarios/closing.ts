@@ -6,11 +6,12 @@
 
 import { openLive } from "../../../mod.ts";
 import { Flood } from "../../support/flood.ts";
-import { eachPacket, type Mode, parameters, report, sleep } from "../../support/scenario.ts";
+import { eachPacket, type EngineName, type Mode, parameters, report, sleep } from "../../support/scenario.ts";
 
 export type Way = "close" | "abort" | "stop";
 
 export interface ClosingParameters {
+  engine: EngineName;
   interfaces: string[];
   /** The other ends, which the flood comes from; none for silence. */
   floodFrom: string[];
@@ -24,11 +25,11 @@ export interface ClosingResult {
   trials: { way: Way; mode: Mode; tookMs: number; consistent: boolean }[];
 }
 
-const { interfaces, floodFrom, ways, modes, times } = parameters<ClosingParameters>();
+const { engine, interfaces, floodFrom, ways, modes, times } = parameters<ClosingParameters>();
 const result: ClosingResult = { trials: [] };
 
 async function tryOnce(way: Way, mode: Mode): Promise<void> {
-  await using capture = await openLive({ interfaces });
+  await using capture = await openLive({ interfaces, engine });
   const floods = floodFrom.map((from) => new Flood({ from }));
   const over = new AbortController();
   let reason: unknown;

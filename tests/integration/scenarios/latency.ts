@@ -10,7 +10,7 @@ import { AF_PACKET, SO_TIMESTAMPNS, SOCK_CLOEXEC, SOCK_RAW, SOL_SOCKET } from ".
 import { findTimestamp } from "../../../lib/linux/control_message.ts";
 import { MessageHeader } from "../../../lib/linux/msghdr.ts";
 import { encodeSockaddrLl } from "../../../lib/linux/sockaddr_ll.ts";
-import { openLive } from "../../../mod.ts";
+import { type LiveOptions, openLive } from "../../../mod.ts";
 import { Flood } from "../../support/flood.ts";
 import { parameters, quantile, report, sleep } from "../../support/scenario.ts";
 
@@ -21,12 +21,21 @@ const SETTLE_MS = 1_000;
 /** Lone packets a second. */
 const RATE = 200;
 
+/** A kind of capture. */
+type Kind = "immediate" | "ring, immediate" | "ring";
+
+const CAPTURES: Record<Kind, LiveOptions> = {
+  immediate: { immediate: true },
+  "ring, immediate": { engine: "ring", immediate: true },
+  ring: { engine: "ring" },
+};
+
 export interface LatencyParameters {
   /**
-   * `loop` is a capture; `blocking` is recvmsg(2) on a blocking socket in the JavaScript thread and nothing else: what the
-   * machine itself takes to wake a thread up.
+   * A capture of one kind, or `blocking`, which is recvmsg(2) on a blocking socket in the JavaScript thread and nothing
+   * else: what the machine itself takes to wake a thread up.
    */
-  how: "loop" | "blocking";
+  how: Kind | "blocking";
   idleMs: number;
   packets: number;
 }
@@ -41,6 +50,9 @@ export interface LatencyResult {
   p99: number;
   max: number;
 }
+
+/** Told the kernel's timestamp of each packet; true for the last one. */
+type Arrived = (seconds: number, nanoseconds: number) => boolean;
 
 /** Milliseconds of CPU time that this process has had, in all its threads. */
 function cpuMs(): number {
@@ -64,8 +76,8 @@ function clockOffset(): number {
 }
 
 /** Takes lone packets in a loop over a capture; returns what an idle time before them cost. */
-async function loop(arrived: (seconds: number, nanoseconds: number) => boolean): Promise<number> {
-  await using capture = await openLive({ interfaces: ["v1"] });
+async function loop(kind: Kind, arrived: Arrived): Promise<number> {
+  await using capture = await openLive({ interfaces: ["v1"], ...CAPTURES[kind] });
   const taken = (async () => {
     for await (const packet of capture) if (arrived(packet.seconds, packet.nanoseconds)) break;
   })();
@@ -80,7 +92,7 @@ async function loop(arrived: (seconds: number, nanoseconds: number) => boolean):
 }
 
 /** Takes lone packets by calls that block. */
-async function block(arrived: (seconds: number, nanoseconds: number) => boolean): Promise<void> {
+async function block(arrived: Arrived): Promise<void> {
   const sys = await loadSys();
   const fd = sys.socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
   sys.setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, Uint8Array.of(1, 0, 0, 0));
@@ -104,11 +116,11 @@ async function block(arrived: (seconds: number, nanoseconds: number) => boolean)
 const { how, idleMs, packets } = parameters<LatencyParameters>();
 const offset = clockOffset();
 const latencies: number[] = [];
-const arrived = (seconds: number, nanoseconds: number): boolean => {
+const arrived: Arrived = (seconds, nanoseconds) => {
   const now = performance.now() + offset;
   return latencies.push((now - seconds * 1000 - nanoseconds / 1e6) * 1000) === WARM_UP + packets;
 };
-const idlePercent = how === "loop" ? await loop(arrived) : (await block(arrived), 0);
+const idlePercent = how === "blocking" ? (await block(arrived), 0) : await loop(how, arrived);
 const counted = latencies.slice(WARM_UP);
 const result: LatencyResult = {
   idlePercent,

@@ -5,9 +5,19 @@
  */
 
 import { type CaptureEvent, openLive, openSender, SystemCallError } from "../../../mod.ts";
-import { eachPacket, ip, type Mode, parameters, report, sleep, until } from "../../support/scenario.ts";
+import {
+  eachPacket,
+  type EngineName,
+  ip,
+  type Mode,
+  parameters,
+  report,
+  sleep,
+  until,
+} from "../../support/scenario.ts";
 
 export interface LinkParameters {
+  engine: EngineName;
   mode: Mode;
   /** v1 is the one that things happen to; w1, where it is there, goes on. */
   interfaces: string[];
@@ -28,7 +38,7 @@ export interface LinkResult {
   refused: string;
 }
 
-const { mode, interfaces, busyMs = 0 } = parameters<LinkParameters>();
+const { engine, mode, interfaces, busyMs = 0 } = parameters<LinkParameters>();
 const result: LinkResult = {
   events: [],
   marks: [],
@@ -41,7 +51,7 @@ const result: LinkResult = {
 const onEvent = ({ type, interface: { name }, position }: CaptureEvent): void => {
   result.events.push({ type, interface: name, position });
 };
-await using capture = await openLive({ interfaces, onEvent });
+await using capture = await openLive({ interfaces, engine, onEvent });
 const look = (packet: { bytes: Uint8Array }): void => {
   result.marks.push(packet.bytes[14] ?? -1);
   if (busyMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, busyMs);

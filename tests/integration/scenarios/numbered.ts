@@ -6,12 +6,10 @@
 
 import { openLive } from "../../../mod.ts";
 import { Flood } from "../../support/flood.ts";
-import { eachPacket, type Mode, parameters, report } from "../../support/scenario.ts";
-
-/** Bytes before the UDP payload, whose first four are the frame's number. */
-const NUMBER_OFFSET = 14 + 20 + 8;
+import { eachPacket, type EngineName, floodNumber, type Mode, parameters, report } from "../../support/scenario.ts";
 
 export interface NumberedParameters {
+  engine: EngineName;
   /** Frames sent to each interface. */
   count: number;
   /** Frames a second, on each. */
@@ -40,9 +38,10 @@ export interface NumberedResult {
   wentBack: boolean;
 }
 
-const { count, rate, mode, cables, bufferSize, busyMs = 0 } = parameters<NumberedParameters>();
+const { engine, count, rate, mode, cables, bufferSize, busyMs = 0 } = parameters<NumberedParameters>();
 await using capture = await openLive({
   interfaces: cables.map(([, to]) => to),
+  engine,
   ...(bufferSize === undefined ? {} : { bufferSize }),
 });
 const seen = new Map(cables.map(([, to]) => [to, { numbers: new Uint8Array(count), distinct: 0, wrong: 0 }]));
@@ -57,8 +56,7 @@ await eachPacket(capture, {
   look: (packet) => {
     const one = seen.get(packet.interface.name);
     if (one === undefined) throw new Error(`a packet of ${packet.interface.name}`);
-    const { bytes } = packet;
-    const number = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(NUMBER_OFFSET);
+    const number = floodNumber(packet);
     if (number >= count || one.numbers[number] !== 0) one.wrong++;
     else {
       one.numbers[number] = 1;

@@ -6,10 +6,14 @@
 
 import { connect, createServer } from "node:net";
 import { openLive, type Packet } from "../../../mod.ts";
-import { collect, report, sleep } from "../../support/scenario.ts";
+import { collect, type EngineName, parameters, report, sleep } from "../../support/scenario.ts";
 
 /** Bytes sent over the connection, each of which tells where it is. */
 const DATA = Uint8Array.from({ length: 512 * 1024 }, (_, i) => (i * 31 + (i >> 8)) & 0xff);
+
+export interface OffloadParameters {
+  engine: EngineName;
+}
 
 export interface OffloadResult {
   /** TCP packets captured. */
@@ -26,7 +30,8 @@ export interface OffloadResult {
   offloaded: number;
 }
 
-await using capture = await openLive({ interfaces: ["lo"] });
+const { engine } = parameters<OffloadParameters>();
+await using capture = await openLive({ interfaces: ["lo"], engine });
 const server = createServer((socket) => socket.end(DATA));
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 const address = server.address();

@@ -6,12 +6,13 @@
 
 import { openLive, openSender } from "../../../mod.ts";
 import { Flood } from "../../support/flood.ts";
-import { collect, parameters, report, sleep } from "../../support/scenario.ts";
+import { collect, type EngineName, parameters, report, sleep } from "../../support/scenario.ts";
 
 /** Bytes of the frames on the other interface. */
 const FOREIGN_BYTES = 200;
 
 export interface OpeningParameters {
+  engine: EngineName;
   times: number;
 }
 
@@ -24,7 +25,7 @@ export interface OpeningResult {
   right: number;
 }
 
-const { times } = parameters<OpeningParameters>();
+const { engine, times } = parameters<OpeningParameters>();
 const result: OpeningResult = { foreign: 0, early: 0, right: 0 };
 using flood = new Flood({ from: "w0", bytes: FOREIGN_BYTES });
 void flood.done;
@@ -34,7 +35,7 @@ for (let time = 0; time < times; time++) {
   const bytes = new Uint8Array(60).fill(2, 0, 12);
   bytes.set([0x88, 0xb5, 1], 12);
   v0.send(bytes);
-  await using capture = await openLive({ interfaces: ["v1"] });
+  await using capture = await openLive({ interfaces: ["v1"], engine });
   bytes[14] = 2;
   v0.send(bytes);
   const marks = await collect(capture, {

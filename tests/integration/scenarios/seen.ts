@@ -5,9 +5,10 @@
  */
 
 import { interfaces as listInterfaces, openLive, openSender } from "../../../mod.ts";
-import { collect, ip, parameters, report, sleep } from "../../support/scenario.ts";
+import { collect, type EngineName, ip, parameters, report, sleep } from "../../support/scenario.ts";
 
 export interface SeenParameters {
+  engine: EngineName;
   interfaces: string[];
   direction?: "in" | "out" | "inout";
   promiscuous?: boolean;
@@ -40,10 +41,11 @@ async function untilRunning(name: string): Promise<void> {
   }
 }
 
-const { interfaces, direction, promiscuous, sends, count } = parameters<SeenParameters>();
+const { engine, interfaces, direction, promiscuous, sends, count } = parameters<SeenParameters>();
 const events: string[] = [];
 const capture = await openLive({
   interfaces,
+  engine,
   onEvent: ({ type }) => events.push(type),
   ...(direction === undefined ? {} : { direction }),
   ...(promiscuous === undefined ? {} : { promiscuous }),

@@ -5,10 +5,14 @@
  */
 
 import { openLive, openSender } from "../../../mod.ts";
-import { descriptors, report, until } from "../../support/scenario.ts";
+import { descriptors, type EngineName, parameters, report, until } from "../../support/scenario.ts";
 
 /** Captures in this thread. */
 const CAPTURES = 5;
+
+export interface SeveralParameters {
+  engine: EngineName;
+}
 
 export interface SeveralResult {
   /** Marks that each capture saw; the last one is another thread's. */
@@ -17,10 +21,11 @@ export interface SeveralResult {
   each: number;
 }
 
+const { engine } = parameters<SeveralParameters>();
 const result: SeveralResult = { marks: [], each: 0 };
-const captures = [await openLive({ interfaces: ["v1"] })];
+const captures = [await openLive({ interfaces: ["v1"], engine })];
 const before = descriptors();
-while (captures.length < CAPTURES) captures.push(await openLive({ interfaces: ["v1"] }));
+while (captures.length < CAPTURES) captures.push(await openLive({ interfaces: ["v1"], engine }));
 result.each = (descriptors() - before) / (CAPTURES - 1);
 
 const loops = captures.map(async (capture, i) => {
@@ -34,6 +39,7 @@ worker.onmessage = ({ data }: MessageEvent<number>) => {
   if (data === 0) ready = true;
   else others.push(data);
 };
+worker.postMessage(engine);
 await until(() => ready);
 
 using sender = await openSender("v0");

@@ -5,8 +5,16 @@
  */
 
 import { openLive } from "../../../mod.ts";
+import type { EngineName } from "../../support/scenario.ts";
 
-const scope = globalThis as unknown as { postMessage(message: number): void };
-const capture = await openLive({ interfaces: ["v1"] });
-scope.postMessage(0);
-for await (const packet of capture) scope.postMessage(packet.bytes[14] ?? -1);
+interface Scope {
+  onmessage: ((event: MessageEvent<EngineName>) => void) | null;
+  postMessage(message: number): void;
+}
+
+const scope = globalThis as unknown as Scope;
+scope.onmessage = async ({ data: engine }) => {
+  const capture = await openLive({ interfaces: ["v1"], engine });
+  scope.postMessage(0);
+  for await (const packet of capture) scope.postMessage(packet.bytes[14] ?? -1);
+};

@@ -6,12 +6,13 @@
 
 import { openLive } from "../../../mod.ts";
 import { Flood } from "../../support/flood.ts";
-import { eachPacket, type Mode, parameters, quantile, report, sleep } from "../../support/scenario.ts";
+import { eachPacket, type EngineName, type Mode, parameters, quantile, report, sleep } from "../../support/scenario.ts";
 
 /** Milliseconds of the timer. */
 const INTERVAL_MS = 10;
 
 export interface TimersParameters {
+  engine: EngineName;
   mode: Mode;
   /** Milliseconds to measure for. */
   forMs: number;
@@ -27,8 +28,8 @@ export interface TimersResult {
   dropped: number;
 }
 
-const { mode, forMs } = parameters<TimersParameters>();
-await using capture = await openLive({ interfaces: ["v1"] });
+const { engine, mode, forMs } = parameters<TimersParameters>();
+await using capture = await openLive({ interfaces: ["v1"], engine });
 using flood = new Flood({ from: "v0" });
 void flood.done;
 const loop = eachPacket(capture, { mode, look: () => {} });
