@@ -23,8 +23,11 @@ export const MAX_ROWS = 1024;
  * the memory that transfer() moves as new.
  */
 const LENT_SLAB: number = 2 ** 17;
-/** Memory for blocks that stay: JavaScriptCore is fastest with fresh memory of this size, and V8 does not mind. */
-const KEPT_SLAB: number = 2 ** 18;
+/**
+ * Memory for blocks that stay: small enough that a program which keeps one packet of a thousand does not keep all the memory
+ * of the others, and large enough that making it costs little beside receiving.
+ */
+const KEPT_SLAB: number = 2 ** 16;
 
 /** A frame that did not fit into the rest of a slab: it waits in the spill to be the first of the next block. */
 interface Straddler {

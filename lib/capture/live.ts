@@ -65,7 +65,7 @@ export interface LiveOptions extends Omit<PacketSocketOptions, "ifindex" | "name
   bufferSize?: number;
   /**
    * Milliseconds that packets may gather in a ring before they are delivered, 1 to 60,000; 20 by default. The kernel's
-   * timer may take twice as long.
+   * timer may take twice as long, and in dense traffic it may be five times that, as long as the ring has room.
    */
   timeoutMs?: number;
   /**

@@ -17,7 +17,7 @@ import {
   PROT_WRITE,
   SOL_PACKET,
 } from "../linux/abi.ts";
-import { ENOMEM, systemCallError } from "../linux/errno.ts";
+import { EBUSY, EINVAL, ENOMEM, systemCallError } from "../linux/errno.ts";
 import { encodeInt } from "../linux/int.ts";
 import {
   BLOCK_STATUS,
@@ -40,6 +40,12 @@ const MAX_BLOCK: number = 2 ** 20;
 const MIN_BLOCK = 4096;
 /** Blocks that memory is divided into at least where they hold the longest packet then. */
 const BLOCKS = 8;
+
+/** What to do where the kernel gives no ring. */
+const ADVICE: ReadonlyMap<number, string> = new Map([
+  [EBUSY, "the socket has a ring already, whose owner must close it"],
+  [EINVAL, "this kernel has no TPACKET_V3: choose engine recvmsg, which needs none"],
+]);
 
 /** What a ring is to be. */
 export interface RingOptions {
@@ -103,7 +109,8 @@ export class Ring {
    */
   static open(sys: Sys, fd: number, { name, ...options }: RingOptions & { name: string }): Ring {
     const failed = (result: number, syscall: string): RingError => {
-      const error = systemCallError(result, { action: "use a ring on", target: name, syscall });
+      const advice = ADVICE.get(-result);
+      const error = systemCallError(result, { action: "use a ring on", target: name, syscall, advice });
       return new RingError(error.message, error);
     };
     const set = (option: number, value: Bytes): number => sys.setsockopt(fd, SOL_PACKET, option, value);

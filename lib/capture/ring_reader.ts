@@ -16,7 +16,7 @@ import type { InterfaceTable, Tap } from "./tap.ts";
  * Bytes that packets which stay are copied in at once, headers included: small enough that a program which keeps one
  * packet of a thousand does not keep all the memory of the others.
  */
-const PIECE: number = 2 ** 15;
+const PIECE: number = 2 ** 14;
 /** Bytes that a packet takes in a ring at least: its header and address. */
 const LEAST_PACKET = 68;
 /** So many times the timeout packets may gather in dense traffic: a wake-up costs as much as reading some thousand. */

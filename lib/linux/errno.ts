@@ -18,6 +18,7 @@ export const EAGAIN = 11;
 export const ENOMEM = 12;
 export const EACCES = 13;
 export const EFAULT = 14;
+export const EBUSY = 16;
 export const ENODEV = 19;
 export const EINVAL = 22;
 export const ENFILE = 23;
@@ -41,7 +42,7 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [ENOMEM, "ENOMEM"],
   [EACCES, "EACCES"],
   [EFAULT, "EFAULT"],
-  [16, "EBUSY"],
+  [EBUSY, "EBUSY"],
   [ENODEV, "ENODEV"],
   [20, "ENOTDIR"],
   [EINVAL, "EINVAL"],

@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { type LiveOptions, openLive } from "../../lib/capture/live.ts";
 import { RingError } from "../../lib/capture/ring.ts";
 import { PACKET_RX_RING, PACKET_VERSION, SOL_PACKET } from "../../lib/linux/abi.ts";
-import { EINVAL, ENODEV, ENOMEM, EPERM } from "../../lib/linux/errno.ts";
+import { EBUSY, EINVAL, ENODEV, ENOMEM, EPERM } from "../../lib/linux/errno.ts";
 import {
   assertNothingLeft,
   type FakeCaptureOptions,
@@ -14,8 +14,6 @@ import {
   withCapture,
 } from "../support/fake_capture.ts";
 import { FakeKernel } from "../support/fake_kernel.ts";
-
-const EBUSY = 16;
 
 /** A kernel that notes the sizes of the rings asked for, and refuses what it is told to. */
 class PickyKernel extends FakeKernel {
@@ -76,7 +74,11 @@ describe("the engine", () => {
     kernel.ringVersion = 1;
     const { name, reason } = await engineOf({ kernel, interfaces: ["eth0", "eth1"] });
     assertEquals(name, "recvmsg");
-    assertEquals(reason, 'Cannot use a ring on "eth0": setsockopt PACKET_VERSION failed with EINVAL (22)');
+    assertEquals(
+      reason,
+      'Cannot use a ring on "eth0": setsockopt PACKET_VERSION failed with EINVAL (22), ' +
+        "this kernel has no TPACKET_V3: choose engine recvmsg, which needs none",
+    );
     const old = new FakeKernel();
     old.ringVersion = 1;
     const error = await refusalOf(old, { engine: "ring" });

@@ -15,7 +15,7 @@ import {
   SOCK_NONBLOCK,
   SOF_TIMESTAMPING_RX_SOFTWARE,
 } from "../../lib/linux/abi.ts";
-import { EAGAIN, EINVAL, ENETDOWN, ENODEV, ENOMEM } from "../../lib/linux/errno.ts";
+import { EAGAIN, EBUSY, EINVAL, ENETDOWN, ENODEV, ENOMEM } from "../../lib/linux/errno.ts";
 import type { FakeFanout, FakeFanouts } from "./fake_fanout.ts";
 import { runFilter } from "./fake_filter.ts";
 import { protocolOf, type StrippedFrame } from "./fake_frame.ts";
@@ -34,7 +34,6 @@ const OVERHEAD = 576;
 /** What recvmsg takes: MSG_PEEK, MSG_TRUNC, MSG_DONTWAIT, MSG_ERRQUEUE. */
 const MESSAGE_FLAGS = 0x2 | MSG_TRUNC | MSG_DONTWAIT | 0x2000;
 const TPACKET_V3 = 2;
-const EBUSY = 16;
 
 /** The kernel, as its sockets see it. */
 export interface FakeHost {

@@ -27,7 +27,7 @@ import {
   SOL_PACKET,
   SOL_SOCKET,
 } from "../../lib/linux/abi.ts";
-import { EINVAL, ENODEV, EPERM } from "../../lib/linux/errno.ts";
+import { EBUSY, EINVAL, ENODEV, EPERM } from "../../lib/linux/errno.ts";
 import { type FakeInstruction, loadFilter } from "./fake_filter.ts";
 import type { MessageOptions } from "./fake_message.ts";
 import type { FakeHost, FakePacketSocket } from "./fake_packet_socket.ts";
@@ -36,7 +36,6 @@ import { parseRingRequest } from "./fake_ring.ts";
 const SO_DETACH_FILTER = 27;
 const PACKET_HDRLEN = 11;
 const ENOENT = 2;
-const EBUSY = 16;
 const ENOPROTOOPT = 92;
 const TPACKET_V3 = 2;
 /** Options whose value must be an `int` and nothing more. */

@@ -63,9 +63,6 @@ export type EngineName = "ring" | "recvmsg";
 
 /** Bytes before the payload of the frames that a `Flood` sends; the payload begins with the frame's number. */
 const FLOOD_HEADERS = 14 + 20 + 8;
-/** As much of such a frame as tells its number. */
-export const FLOOD_SNAPLEN: number = FLOOD_HEADERS + 4;
-
 /** The number of a frame that a `Flood` sent. */
 export function floodNumber({ bytes }: Packet): number {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(FLOOD_HEADERS);
