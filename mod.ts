@@ -143,7 +143,7 @@ export async function openSender(name: string, options: PacketSenderOptions = {}
  *
  * await using capture = await openLive({ interfaces: ["eth0"] });
  * await dropPrivileges("nobody");
- * await using file = await createFile("/tmp/eth0.pcap", { interfaces: capture.interfaces });
+ * await using file = await createFile("eth0.pcap", { interfaces: capture.interfaces });
  * for await (const packet of capture) await file.write(packet);
  * ```
  */
