@@ -65,7 +65,7 @@ export interface LiveOptions extends Omit<PacketSocketOptions, "ifindex" | "name
   bufferSize?: number;
   /**
    * Milliseconds that packets may gather in a ring before they are delivered, 1 to 60,000; 20 by default. The kernel's
-   * timer may take twice as long, and in dense traffic it may be five times that, as long as the ring has room.
+   * timer, and in dense traffic the reader, may take twice as long.
    */
   timeoutMs?: number;
   /**
@@ -129,7 +129,14 @@ export function openLive(sys: Sys, options: LiveOptions): LiveCapture {
     }
     const readerOf = (some: readonly Tap[]): LiveReader => {
       const interfaces = new InterfaceTable(sys, some.map((tap) => tap.interface), snaplen);
-      return new LiveReader(sys, { taps: some, interfaces, snaplen, immediate, onEvent });
+      // Packets that a merge waits for must not gather.
+      return new LiveReader(sys, {
+        taps: some,
+        interfaces,
+        snaplen,
+        immediate: immediate || merge !== undefined,
+        onEvent,
+      });
     };
     const reader = merge === undefined
       ? readerOf(taps)

@@ -13,14 +13,19 @@ import { RingLoss } from "./ring_loss.ts";
 import type { InterfaceTable, Tap } from "./tap.ts";
 
 /**
- * Bytes that packets which stay are copied in at once, headers included: small enough that a program which keeps one
- * packet of a thousand does not keep all the memory of the others.
+ * Bytes that packets which stay are copied in at once, headers included, or so many packets where they are large: few
+ * enough that a program which keeps one packet of a thousand does not keep all the memory of the others.
  */
 const PIECE: number = 2 ** 14;
+const PIECE_PACKETS = 32;
+/** And this is the most for large packets. */
+const LARGE_PIECE: number = 2 ** 16;
 /** Bytes that a packet takes in a ring at least: its header and address. */
 const LEAST_PACKET = 68;
 /** So many times the timeout packets may gather in dense traffic: a wake-up costs as much as reading some thousand. */
-const GATHER_TIMES = 5;
+const GATHER_TIMES = 2;
+/** How long they may gather at first, as a part of that; longer by and by, since how fast they come is not known yet. */
+const FIRST_GATHER = 1 / 4;
 /** Milliseconds that the kernel's timer may be late on a busy machine. */
 const LATE_MS = 200;
 
@@ -59,7 +64,8 @@ export class RingReader implements Engine {
   #loan: Loan | undefined = undefined;
   /** Blocks handed back since packets were last left to gather, and when that was. */
   #blocks = 0;
-  #blocksSince: number = performance.now();
+  #gatheredAt: number = performance.now();
+  #gatherMs = 0;
   readonly #leastBlocks: number;
   readonly #mostGatherMs: number;
   /** Why nothing more can be read. */
@@ -135,14 +141,16 @@ export class RingReader implements Engine {
     this.#giveBack(cursor);
   }
 
-  /** As long as a block may wait in any case, but not longer than an eighth of a ring takes to fill at this speed. */
+  /** Up to the most, but not longer than an eighth of a ring takes to fill at this speed, and twice the last time. */
   gather(): number {
     const now = performance.now();
-    const blocks = Math.max(1, this.#blocks);
-    const eighth = this.#leastBlocks / 8 * (now - this.#blocksSince) / blocks;
+    const elapsed = now - this.#gatheredAt;
+    if (elapsed > 2 * this.#mostGatherMs) this.#gatherMs = this.#mostGatherMs * FIRST_GATHER / 2;
+    const eighth = this.#leastBlocks / 8 * elapsed / Math.max(1, this.#blocks);
+    this.#gatherMs = Math.max(1, Math.min(this.#mostGatherMs, 2 * this.#gatherMs, eighth));
     this.#blocks = 0;
-    this.#blocksSince = now;
-    return Math.max(1, Math.min(this.#mostGatherMs, eighth));
+    this.#gatheredAt = now;
+    return this.#gatherMs;
   }
 
   /** Whether the ring has packets to take; opens the block that they are in. */
@@ -187,7 +195,10 @@ export class RingReader implements Engine {
     const { tap, ring, walk: { headers }, row } = cursor;
     const from = headers[row] ?? 0;
     let end = row + 1;
-    while (end < cursor.length && this.#endOf(cursor, end) - from <= PIECE >> 2) end++;
+    for (; end < cursor.length; end++) {
+      const most = end - row < PIECE_PACKETS ? LARGE_PIECE : PIECE;
+      if (this.#endOf(cursor, end) - from > most >> 2) break;
+    }
     const base = cursor.block * ring.blockSize;
     const source = ring.bytes.subarray(base + 4 * from, base + 4 * this.#endOf(cursor, end - 1));
     const bytes = new Uint8Array(source.length);

@@ -13,9 +13,9 @@
  */
 
 import { type CaptureInterface, FLAG_TAG_RESTORED } from "../block.ts";
-import { LINKTYPE_LINUX_SLL } from "../linktype.ts";
+import { LINKTYPE_ETHERNET, LINKTYPE_LINUX_SLL } from "../linktype.ts";
 import { SLL_HATYPE, SLL_IFINDEX, SOCKADDR_LL_LENGTH } from "./sockaddr_ll.ts";
-import { hasStrippedTag } from "./vlan_restore.ts";
+import { canHoldTag, hasStrippedTag, restoreTag, strippedTpid, VLAN_TAG_LENGTH } from "./vlan_restore.ts";
 import { makeWhole, type StoredFrame } from "./whole_frame.ts";
 
 /** The version, for PACKET_VERSION. */
@@ -125,10 +125,24 @@ export function walkRingBlock(walk: RingWalk, start: number): number {
       words[at + TP_OWN_INTERFACE] = index;
     }
     const stripped = hasStrippedTag(words[at + TP_STATUS] ?? 0, words[at + TP_VLAN_TCI] ?? 0);
-    if (stripped || linktype === LINKTYPE_LINUX_SLL) makeWholeInPlace(walk, at);
+    if (stripped && linktype === LINKTYPE_ETHERNET) putTagBack(walk, at);
+    else if (stripped || linktype === LINKTYPE_LINUX_SLL) makeWholeInPlace(walk, at);
     at += (words[at + TP_NEXT_OFFSET] ?? 0) >> 2;
   }
   return count;
+}
+
+/** The commonest of what {@linkcode makeWhole} does, without an object for each packet. */
+function putTagBack({ bytes, words, snaplen }: RingWalk, at: number): void {
+  const macNet = words[at + TP_MAC_NET] ?? 0;
+  const caplen = words[at + TP_SNAPLEN] ?? 0;
+  words[at + TP_LEN] = (words[at + TP_LEN] ?? 0) + VLAN_TAG_LENGTH;
+  if (!canHoldTag(caplen)) return;
+  const tpid = strippedTpid(words[at + TP_STATUS] ?? 0, (words[at + TP_VLAN_TPID] ?? 0) & 0xffff);
+  restoreTag(bytes, 4 * at + (macNet & 0xffff), tpid << 16 | (words[at + TP_VLAN_TCI] ?? 0) & 0xffff);
+  words[at + TP_MAC_NET] = macNet - VLAN_TAG_LENGTH;
+  words[at + TP_SNAPLEN] = Math.min(caplen + VLAN_TAG_LENGTH, snaplen);
+  words[at + TP_OWN_FLAGS] = FLAG_TAG_RESTORED;
 }
 
 /** One packet that the kernel took something out of, or whose own header gives way to a cooked one. */

@@ -8,7 +8,7 @@
 import { FLAG_TAG_RESTORED } from "../block.ts";
 import { LINKTYPE_ETHERNET, LINKTYPE_LINUX_SLL } from "../linktype.ts";
 import { SLL_HALEN, SLL_HATYPE, SLL_PKTTYPE, SLL_PROTOCOL } from "./sockaddr_ll.ts";
-import { canHoldTag, hasStrippedTag, restoreTag, strippedTpid, VLAN_TAG_LENGTH } from "./vlan_restore.ts";
+import { canHoldTag, hasStrippedTag, restoreTag, strippedTag, strippedTpid, VLAN_TAG_LENGTH } from "./vlan_restore.ts";
 
 /** Bytes of a LINKTYPE_LINUX_SLL header. */
 const SLL_LENGTH = 16;
@@ -55,7 +55,7 @@ export function makeWhole(frame: StoredFrame): void {
     // Only origlen always grows: a frame cut before the tag's place stays as it is.
     frame.origlen += VLAN_TAG_LENGTH;
     if (frame.linktype !== LINKTYPE_ETHERNET || !canHoldTag(frame.caplen)) return;
-    restoreTag(frame.bytes, frame.offset, { tpid: strippedTpid(frame.status, frame.tpid), tci: frame.tci });
+    restoreTag(frame.bytes, frame.offset, strippedTag(frame));
     frame.offset -= VLAN_TAG_LENGTH;
     frame.caplen += VLAN_TAG_LENGTH;
     frame.flags |= FLAG_TAG_RESTORED;

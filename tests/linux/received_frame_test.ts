@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { ROW_WORDS } from "../../lib/block.ts";
 import { MessageHeader } from "../../lib/linux/msghdr.ts";
 import { receivedFrame, receptionFlags, statusFlags, writeRow } from "../../lib/linux/received_frame.ts";
-import { canHoldTag, hasStrippedTag, restoreTag, strippedTpid } from "../../lib/linux/vlan_restore.ts";
+import { canHoldTag, hasStrippedTag, restoreTag, strippedTag, strippedTpid } from "../../lib/linux/vlan_restore.ts";
 import { HEADROOM } from "../../lib/linux/whole_frame.ts";
 
 interface Received {
@@ -245,7 +245,7 @@ describe("flags", () => {
 describe("the restored tag", () => {
   it("is written in network byte order, and moves the addresses only", () => {
     const bytes = Uint8Array.from({ length: 24 }, (_, i) => i);
-    restoreTag(bytes, 6, { tpid: 0x9100, tci: 0xfedc });
+    restoreTag(bytes, 6, strippedTag({ status: VALID | TPID_VALID, tpid: 0x9100, tci: 0xfedc }));
     assertEquals(
       formatHex(bytes),
       "0001" + "060708090a0b0c0d0e0f1011" + "9100fedc" + "121314151617",
