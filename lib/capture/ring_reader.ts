@@ -200,9 +200,7 @@ export class RingReader implements Engine {
       if (this.#endOf(cursor, end) - from > most >> 2) break;
     }
     const base = cursor.block * ring.blockSize;
-    const source = ring.bytes.subarray(base + 4 * from, base + 4 * this.#endOf(cursor, end - 1));
-    const bytes = new Uint8Array(source.length);
-    bytes.set(source);
+    const bytes = ring.bytes.slice(base + 4 * from, base + 4 * this.#endOf(cursor, end - 1));
     const length = end - row;
     const own = headers.slice(row, end);
     for (let i = 0; i < length; i++) own[i] = (own[i] ?? 0) - from;
