@@ -22,7 +22,7 @@ const PIECE_PACKETS = 32;
 const LARGE_PIECE: number = 2 ** 16;
 /** Bytes that a packet takes in a ring at least: its header and address. */
 const LEAST_PACKET = 68;
-/** So many times the timeout packets may gather in dense traffic: a wake-up costs as much as reading some thousand. */
+/** So many times the timeout packets may gather in dense traffic: a wake-up costs as much as reading hundreds. */
 const GATHER_TIMES = 2;
 /** How long they may gather at first, as a part of that; longer by and by, since how fast they come is not known yet. */
 const FIRST_GATHER = 1 / 4;

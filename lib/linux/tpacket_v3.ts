@@ -132,7 +132,7 @@ export function walkRingBlock(walk: RingWalk, start: number): number {
   return count;
 }
 
-/** The commonest of what {@linkcode makeWhole} does, without an object for each packet. */
+/** The commonest of what {@linkcode makeWhole} does, its oracle, without an object for each packet. */
 function putTagBack({ bytes, words, snaplen }: RingWalk, at: number): void {
   const macNet = words[at + TP_MAC_NET] ?? 0;
   const caplen = words[at + TP_SNAPLEN] ?? 0;
