@@ -158,3 +158,55 @@ export class UnsupportedPlatformError extends Error implements UnsupportedPlatfo
     this.missing = fields.missing;
   }
 }
+
+/** What a {@linkcode FilterSyntaxError} carries beside its message. */
+export interface FilterSyntaxErrorFields {
+  /** The whole expression. */
+  readonly expression: string;
+  /** Where in it the trouble begins, in UTF-16 units. */
+  readonly offset: number;
+  /** How much of it is wrong, in UTF-16 units; 0 where something is missing. */
+  readonly length: number;
+}
+
+/** The most of an expression that a message shows on either side of the place. */
+const SHOWN_AROUND = 60;
+
+/**
+ * A filter expression that means nothing, or nothing for this link type. The message ends with the expression and a
+ * line of carets under the place.
+ *
+ * @example
+ * ```ts
+ * import { FilterSyntaxError } from "@capkit/capkit/core";
+ * const error = new FilterSyntaxError("Cannot parse filter: expected a port", { expression: "port", offset: 4, length: 0 });
+ * if (!error.message.endsWith("\n  port\n      ^")) throw error;
+ * ```
+ */
+export class FilterSyntaxError extends SyntaxError implements FilterSyntaxErrorFields {
+  /** The name of the class. */
+  override readonly name = "FilterSyntaxError";
+  readonly expression: string;
+  readonly offset: number;
+  readonly length: number;
+
+  /** An error with this message, under which the place is shown. */
+  constructor(message: string, fields: FilterSyntaxErrorFields) {
+    super(`${message}\n${showPlace(fields)}`);
+    this.expression = fields.expression;
+    this.offset = fields.offset;
+    this.length = fields.length;
+  }
+}
+
+/** The expression, or the part of it around the place, and below it a line of carets, both indented by two. */
+export function showPlace({ expression, offset, length }: FilterSyntaxErrorFields): string {
+  const start = offset > SHOWN_AROUND ? offset - SHOWN_AROUND : 0;
+  const end = Math.min(expression.length, offset + length + SHOWN_AROUND);
+  const before = start > 0 ? "..." : "";
+  const after = end < expression.length ? "..." : "";
+  // A tab or a line break would put the carets elsewhere.
+  const shown = expression.slice(start, end).replace(/\s/g, " ");
+  const carets = "^".repeat(Math.max(1, Math.min(length, end - offset)));
+  return `  ${before}${shown}${after}\n  ${" ".repeat(before.length + offset - start)}${carets}`;
+}

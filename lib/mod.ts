@@ -6,17 +6,29 @@
 
 export { Batch } from "./batch.ts";
 export { Block, type BlockFields, type CaptureInterface } from "./block.ts";
+export { type BpfFunction, compileProgram } from "./bpf/compiled.ts";
 export type { Instruction } from "./bpf/instruction.ts";
+export { formatProgram, parseProgram, type ProgramFormat } from "./bpf/text.ts";
+export { type ProgramFault, validateProgram } from "./bpf/validate.ts";
+export { type Ancillary, type BpfPacket, interpret } from "./bpf/vm.ts";
 export { formatIpv4, formatIpv6, formatMac, parseIpv4, parseIpv6, parseMac } from "./bytes/address.ts";
 export { type ChecksumStatus, foldChecksum, sumWords } from "./bytes/checksum.ts";
 export { formatHex, parseHex } from "./bytes/hex.ts";
-export { CaptureFileError, DecodeError, SystemCallError, UnsupportedPlatformError } from "./errors.ts";
+export {
+  CaptureFileError,
+  DecodeError,
+  FilterSyntaxError,
+  SystemCallError,
+  UnsupportedPlatformError,
+} from "./errors.ts";
 export type {
   CaptureFileErrorFields,
   DecodeErrorFields,
+  FilterSyntaxErrorFields,
   SystemCallErrorFields,
   UnsupportedPlatformErrorFields,
 } from "./errors.ts";
+export { compileFilter, type CompileOptions, Filter, type MatchOptions } from "./filter/compile.ts";
 export { CaptureParser, type CaptureParserOptions } from "./file/capture_parser.ts";
 export { type ByteSink, CaptureFileWriter, createFile, type CreateFileOptions } from "./file/create.ts";
 export { CaptureFile, type CaptureInput, openFile } from "./file/open.ts";

@@ -22,6 +22,8 @@ export const IPPROTO_IPV6 = 41;
 export const IPPROTO_ROUTING = 43;
 /** IPv6 Fragment header, RFC 8200. */
 export const IPPROTO_FRAGMENT = 44;
+/** Authentication header (RFC 4302). */
+export const IPPROTO_AH = 51;
 /** ICMPv6, RFC 4443. */
 export const IPPROTO_ICMPV6 = 58;
 /** Nothing follows, RFC 8200. */
