@@ -30,7 +30,7 @@ export type { MergeOptions } from "./lib/capture/merge_reader.ts";
 export type { PacketSender, PacketSenderOptions } from "./lib/capture/packet_sender.ts";
 export type { PacketSocket } from "./lib/capture/packet_socket.ts";
 export type { SocketStatistics } from "./lib/capture/live_socket.ts";
-export type { FanoutOptions, PacketSocketOptions } from "./lib/capture/socket_options.ts";
+export type { FanoutOptions, FilterPlace, PacketSocketOptions } from "./lib/capture/socket_options.ts";
 export type { InterfaceAddress, InterfaceCounters } from "./lib/linux/ifaddrs.ts";
 
 /**

@@ -88,16 +88,30 @@ export interface BlockFields {
 }
 
 /**
+ * Says of a packet whether it stays: its frame is `caplen` bytes of `bytes` from `offset` on, and had `origlen` on the
+ * wire; `interfaceIndex` is its place in the block's list, `flags` are its `FLAG_` bits.
+ */
+export type RowTest = (
+  bytes: Uint8Array,
+  offset: number,
+  caplen: number,
+  origlen: number,
+  interfaceIndex: number,
+  flags: number,
+) => boolean;
+
+/**
  * Packets in one buffer; the table says where each frame is.
  *
  * A block that a reader lends is the borrower's until the reader takes it back with {@linkcode Block.release}; whoever
  * needs it longer says so with {@linkcode Block.keep} before that.
  */
 export class Block {
-  /** How many packets. */
-  readonly length: number;
   /** What `ROW_INTERFACE` counts in. */
   readonly interfaces: readonly CaptureInterface[];
+  /** How many packets of it, the first ones, the program has been handed; {@linkcode Block.retain} leaves them alone. */
+  taken = 0;
+  #length: number;
   #bytes: Uint8Array<ArrayBuffer>;
   #rows: Uint32Array<ArrayBuffer>;
   #walk: LayerWalk;
@@ -106,11 +120,16 @@ export class Block {
 
   /** A block of these parts, none of which is copied. */
   constructor(fields: BlockFields) {
-    this.length = fields.length;
+    this.#length = fields.length;
     this.interfaces = fields.interfaces;
     this.#bytes = fields.bytes;
     this.#rows = fields.rows;
     this.#walk = new LayerWalk(new DataView(fields.bytes.buffer, fields.bytes.byteOffset, fields.bytes.byteLength));
+  }
+
+  /** How many packets. */
+  get length(): number {
+    return this.#length;
   }
 
   /** The buffer that holds the frames; empty after {@linkcode Block.release}. */
@@ -135,6 +154,64 @@ export class Block {
   keep(): void {
     if (this.#bytes.length === 0 && this.length > 0) throw releasedError();
     this.#kept = true;
+  }
+
+  /**
+   * Leaves out the packets that a test says no to. Only their reader calls it; those that were handed out stay as they
+   * are. Where the test throws, the packets before that one are the block's last.
+   */
+  retain(test: RowTest): void {
+    const rows = this.#rows;
+    const bytes = this.#bytes;
+    const length = this.#length;
+    let row = this.taken;
+    let kept = row;
+    try {
+      for (; row < length; row++) {
+        const at = row * ROW_WORDS;
+        const offset = rows[at + ROW_OFFSET] ?? 0;
+        const caplen = rows[at + ROW_CAPLEN] ?? 0;
+        const origlen = rows[at + ROW_ORIGLEN] ?? 0;
+        if (!test(bytes, offset, caplen, origlen, rows[at + ROW_INTERFACE] ?? 0, rows[at + ROW_FLAGS] ?? 0)) continue;
+        // Word by word: for so few, a call of copyWithin costs many times as much.
+        if (kept !== row) { for (let i = 0; i < ROW_WORDS; i++) rows[kept * ROW_WORDS + i] = rows[at + i] ?? 0; }
+        kept++;
+      }
+    } finally {
+      this.shorten(kept);
+    }
+  }
+
+  /** Cuts packets to so many captured bytes. Only their reader calls it, before it hands them out. */
+  cut(snaplen: number): void {
+    const rows = this.#rows;
+    for (let at = ROW_CAPLEN; at < this.#length * ROW_WORDS; at += ROW_WORDS) {
+      if ((rows[at] ?? 0) > snaplen) rows[at] = snaplen;
+    }
+  }
+
+  /** A copy of the packets, valid for ever, in memory of their own: what lies between them is left out. */
+  copy(): Block {
+    const { length, interfaces } = this;
+    let size = 0;
+    for (let row = 0; row < length; row++) size += aligned(this.word(row, ROW_CAPLEN));
+    const bytes = new Uint8Array(size);
+    const rows = this.rows.slice(0, length * ROW_WORDS);
+    let to = 0;
+    for (let at = 0; at < rows.length; at += ROW_WORDS) {
+      const from = rows[at + ROW_OFFSET] ?? 0;
+      const caplen = rows[at + ROW_CAPLEN] ?? 0;
+      bytes.set(this.#bytes.subarray(from, from + caplen), to);
+      rows[at + ROW_OFFSET] = to;
+      to += aligned(caplen);
+    }
+    return new Block({ bytes, rows, length, interfaces });
+  }
+
+  /** Ends the block after so many packets. */
+  protected shorten(length: number): void {
+    this.#length = length;
+    this.#walked = -1;
   }
 
   /** Puts the same frames into other memory, at the same places. */
@@ -216,6 +293,11 @@ export class Block {
   protected startAt(offset: number, end: number, linktype: number): void {
     this.#walk.start(offset, end, linktype);
   }
+}
+
+/** The next multiple of 4, which keeps a frame's words aligned. */
+function aligned(length: number): number {
+  return (length + 3) & ~3;
 }
 
 /** What reading a block that was taken back ends with. */

@@ -5,11 +5,11 @@
  */
 
 export { Batch } from "./batch.ts";
-export { Block, type BlockFields, type CaptureInterface } from "./block.ts";
+export { Block, type BlockFields, type CaptureInterface, type RowTest } from "./block.ts";
 export { type BpfFunction, compileProgram } from "./bpf/compiled.ts";
 export type { Instruction } from "./bpf/instruction.ts";
 export { formatProgram, parseProgram, type ProgramFormat } from "./bpf/text.ts";
-export { type ProgramFault, validateProgram } from "./bpf/validate.ts";
+export { type ProgramFault, type ValidateOptions, validateProgram } from "./bpf/validate.ts";
 export { type Ancillary, type BpfPacket, interpret } from "./bpf/vm.ts";
 export { formatIpv4, formatIpv6, formatMac, parseIpv4, parseIpv6, parseMac } from "./bytes/address.ts";
 export { type ChecksumStatus, foldChecksum, sumWords } from "./bytes/checksum.ts";
@@ -28,10 +28,23 @@ export type {
   SystemCallErrorFields,
   UnsupportedPlatformErrorFields,
 } from "./errors.ts";
+export type { Span } from "./filter/ast.ts";
 export { compileFilter, type CompileOptions, Filter, type MatchOptions } from "./filter/compile.ts";
+export {
+  type ExplainedExpression,
+  type ExplainedGroup,
+  type ExplainedInstruction,
+  type ExplainedPrimitive,
+  type Explanation,
+  formatExplanation,
+} from "./filter/explain.ts";
+export type { DecidingPrimitive, Decision, ExplainedPacket } from "./filter/explain_packet.ts";
+export { type Finding, lintFilter, type LintRule } from "./filter/lint.ts";
+export type { ResolveOptions } from "./filter/resolve.ts";
+export type { NameResolver } from "./filter/resolver.ts";
 export { CaptureParser, type CaptureParserOptions } from "./file/capture_parser.ts";
 export { type ByteSink, CaptureFileWriter, createFile, type CreateFileOptions } from "./file/create.ts";
-export { CaptureFile, type CaptureInput, openFile } from "./file/open.ts";
+export { CaptureFile, type CaptureInput, openFile, type OpenOptions } from "./file/open.ts";
 export { PcapWriter, type PcapWriterOptions, type WritablePacket } from "./file/pcap_writer.ts";
 export { type Auxdata, findControlMessage, parseAuxdata } from "./linux/control_message.ts";
 export {
@@ -54,6 +67,7 @@ export {
   linktypeDescription,
   linktypeName,
 } from "./linktype.ts";
+export { type CompiledFilter, type FilterCompiler } from "./row_filter.ts";
 export { decode, type DecodeOptions, type Direction, Packet } from "./packet.ts";
 export { type LayerJson, type PacketJson, packetJson } from "./print/json.ts";
 export type { SummaryOptions } from "./print/line.ts";

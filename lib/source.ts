@@ -170,8 +170,6 @@ class Cursor {
   block: Block | undefined = undefined;
   /** Whether `block` is on loan. */
   lent = false;
-  /** Rows of `block` handed out. */
-  position = 0;
   /** The loop that is running. */
   owner: object | undefined = undefined;
   closed = false;
@@ -187,7 +185,6 @@ class Cursor {
   async advance(options: ReadOptions): Promise<boolean> {
     this.captured();
     this.block = undefined;
-    this.position = 0;
     this.#counted = 0;
     this.block = await this.reader.read(options);
     this.lent = options.lend;
@@ -196,21 +193,23 @@ class Cursor {
 
   /** Packets handed out so far, for each interface. */
   captured(): readonly number[] {
-    this.block?.countInto(this.#captured, this.#counted, this.position);
-    this.#counted = this.position;
+    const { block } = this;
+    if (block === undefined) return this.#captured;
+    block.countInto(this.#captured, this.#counted, block.taken);
+    this.#counted = block.taken;
     return this.#captured;
   }
 }
 
 /** One packet off the cursor's block, which has one. */
-function takePacket(cursor: Cursor, block: Block): Packet {
-  return new Packet(block, cursor.position++);
+function takePacket(block: Block): Packet {
+  return new Packet(block, block.taken++);
 }
 
 /** All that is left of the cursor's block; the whole block, unless a loop over packets broke off in it. */
-function takeBatch(cursor: Cursor, block: Block): Batch {
-  const from = cursor.position;
-  cursor.position = block.length;
+function takeBatch(block: Block, cursor: Cursor): Batch {
+  const from = block.taken;
+  block.taken = block.length;
   // Counted now: when the next batch is asked for, a lent block has no rows any more.
   cursor.captured();
   return new Batch(from === 0 ? block : block.rest(from));
@@ -223,7 +222,7 @@ class Loop<T> implements AsyncIterableIterator<T> {
   readonly #cursor: Cursor;
   readonly #signal: AbortSignal | undefined;
   readonly #lend: boolean;
-  readonly #take: (cursor: Cursor, block: Block) => T;
+  readonly #take: (block: Block, cursor: Cursor) => T;
   #state: "new" | "running" | "ended" = "new";
   #aborted = false;
   /** Ends a read that waits, for the caller's signal or because the loop is over. */
@@ -234,7 +233,7 @@ class Loop<T> implements AsyncIterableIterator<T> {
     cursor: Cursor,
     signal: AbortSignal | undefined,
     lend: boolean,
-    take: (cursor: Cursor, block: Block) => T,
+    take: (block: Block, cursor: Cursor) => T,
   ) {
     this.#cursor = cursor;
     this.#signal = signal;
@@ -247,10 +246,10 @@ class Loop<T> implements AsyncIterableIterator<T> {
   }
 
   next(): Promise<IteratorResult<T>> {
-    const { block, position, closed } = this.#cursor;
+    const { block, closed } = this.#cursor;
     const ready = this.#state === "running" && this.#reading === undefined && !this.#aborted && !closed;
-    if (ready && block !== undefined && position < block.length) {
-      return Promise.resolve({ done: false, value: this.#take(this.#cursor, block) });
+    if (ready && block !== undefined && block.taken < block.length) {
+      return Promise.resolve({ done: false, value: this.#take(block, this.#cursor) });
     }
     return this.#nextBlock();
   }
@@ -276,10 +275,10 @@ class Loop<T> implements AsyncIterableIterator<T> {
     try {
       for (;;) {
         if (this.#aborted) throw this.#signal?.reason;
-        const { block, position } = this.#cursor;
-        if (this.#cursor.closed) break;
-        if (block !== undefined && position < block.length) {
-          return { done: false, value: this.#take(this.#cursor, block) };
+        const { block, closed } = this.#cursor;
+        if (closed) break;
+        if (block !== undefined && block.taken < block.length) {
+          return { done: false, value: this.#take(block, this.#cursor) };
         }
         this.#reading = this.#cursor.advance({ lend: this.#lend, signal: this.#ending.signal });
         const more = await this.#reading;
@@ -303,9 +302,9 @@ class Loop<T> implements AsyncIterableIterator<T> {
     if (this.#cursor.owner !== undefined) {
       throw new TypeError("Cannot iterate: another loop over this source is running, end it first");
     }
-    const { block, lent, position } = this.#cursor;
+    const { block, lent } = this.#cursor;
     // Read for a loop over batches that was over before it came: its packets are to stay valid now.
-    if (lent && !this.#lend && block !== undefined && position < block.length) block.keep();
+    if (lent && !this.#lend && block !== undefined && block.taken < block.length) block.keep();
     this.#cursor.owner = this;
     this.#state = "running";
     this.#aborted = this.#signal?.aborted ?? false;

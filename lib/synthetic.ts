@@ -15,7 +15,10 @@ import {
   ROW_SECONDS_HIGH,
   ROW_WORDS,
 } from "./block.ts";
+import { compileFilter } from "./filter/compile.ts";
+import { FilterReader } from "./filter_reader.ts";
 import { LINKTYPE_ETHERNET } from "./linktype.ts";
+import { compileOnce } from "./row_filter.ts";
 import { type BlockReader, PacketSource, type ReaderCounts } from "./source.ts";
 import { fromNanoseconds } from "./timestamp.ts";
 
@@ -29,11 +32,33 @@ export interface SyntheticOptions {
   startNs?: bigint;
   /** Nanoseconds from one frame to the next; 1,000 by default. */
   intervalNs?: bigint;
+  /** Which frames: an expression of pcap-filter(7); all by default. */
+  filter?: string | undefined;
 }
 
-/** A source of the given frames, in their order. The frames are copied. */
+/**
+ * A source of the given frames, in their order. The frames are copied.
+ *
+ * @throws FilterSyntaxError where the filter means nothing for these frames.
+ *
+ * @example
+ * ```ts
+ * import { syntheticSource } from "@capkit/capkit/core";
+ *
+ * const arp = new Uint8Array(60);
+ * arp.set([0x08, 0x06], 12);
+ * const source = syntheticSource([new Uint8Array(60), arp], { filter: "arp" });
+ * for await (const packet of source) if (packet.bytes[13] !== 6) throw new Error("only the second is ARP");
+ * if (source.stats().received !== 1) throw new Error("the first is not counted");
+ * ```
+ */
 export function syntheticSource(frames: Iterable<Uint8Array>, options: SyntheticOptions = {}): PacketSource {
-  return new PacketSource(new SyntheticReader([...frames], options));
+  const { linktype = LINKTYPE_ETHERNET, filter } = options;
+  const compile = filter === undefined ? undefined : compileOnce((linktype) => compileFilter(filter, { linktype }));
+  // An error in the expression is told now.
+  compile?.(linktype);
+  const reader = new SyntheticReader([...frames], { ...options, linktype });
+  return new PacketSource(compile === undefined ? reader : new FilterReader(reader, compile));
 }
 
 class SyntheticReader implements BlockReader {

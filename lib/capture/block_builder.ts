@@ -66,6 +66,11 @@ export class BlockBuilder {
     this.#frame = receivedFrame(this.#header, { snaplen });
   }
 
+  /** Bytes of a frame to keep, of those that are received from now on. */
+  set snaplen(bytes: number) {
+    this.#frame.snaplen = bytes;
+  }
+
   /** Begins a block, with the frame that waits in the spill where there is one. */
   begin(lend: boolean): void {
     this.#lend = lend;

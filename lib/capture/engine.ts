@@ -11,6 +11,8 @@ import type { InterfaceTable, Tap } from "./tap.ts";
 export interface Engine {
   /** Milliseconds that a packet which the kernel has counted may take until it can be taken, at most. */
   readonly lagMs: number;
+  /** Bytes of a frame to keep, of those that are taken from now on. */
+  snaplen: number;
   /** Whether the last {@linkcode Engine.take} left nothing that could be taken. */
   readonly isEmpty: boolean;
   /** Whether there is a packet that no socket would tell of. */

@@ -8,6 +8,7 @@
 import type { Block, CaptureInterface } from "../block.ts";
 import { SystemCallError } from "../errors.ts";
 import { ENETDOWN, ENOBUFS, ENODEV, ENXIO, systemCallError } from "../linux/errno.ts";
+import type { FilterCompiler } from "../row_filter.ts";
 import type { BlockReader, ReaderCounts, ReadOptions } from "../source.ts";
 import type { Engine, EngineFields, TapListener } from "./engine.ts";
 import type { CaptureEvent } from "./event.ts";
@@ -17,6 +18,8 @@ import { Pacing } from "./pacing.ts";
 import { type Poller, pollerOf } from "./poller.ts";
 import { RecvReader } from "./recv_reader.ts";
 import { RingReader } from "./ring_reader.ts";
+import { RowGate } from "./row_gate.ts";
+import { DEFAULT_SNAPLEN } from "./socket_options.ts";
 import type { Sys } from "./sys.ts";
 import type { InterfaceTable, Tap } from "./tap.ts";
 
@@ -35,6 +38,14 @@ export interface LiveReaderFields {
   readonly immediate: boolean;
   /** Told of what happens beside packets; where nobody is, nothing is done to find out where packets were lost. */
   readonly onEvent: ((event: CaptureEvent) => void) | undefined;
+  /** Makes the filter that the sockets have; undefined where all packets are wanted, the default. */
+  readonly compile?: FilterCompiler | undefined;
+}
+
+/** An event, and the row of the block being taken that it comes before. */
+interface HeldEvent {
+  readonly row: number;
+  readonly event: Omit<CaptureEvent, "position">;
 }
 
 /** The reader over packet sockets. */
@@ -45,6 +56,14 @@ export class LiveReader implements BlockReader {
   readonly #interfaces: InterfaceTable;
   readonly #onEvent: ((event: CaptureEvent) => void) | undefined;
   readonly #engine: Engine;
+  readonly #snaplen: number;
+  readonly #gate: RowGate;
+  /** The block that was returned last, until the next is asked for. */
+  #out: Block | undefined = undefined;
+  /** Events to tell when it is known how many packets are handed out before them. */
+  #held: HeldEvent[] | undefined = undefined;
+  /** Packets read before the block being taken. */
+  #readBefore = 0;
   readonly #interfaceLoss: InterfaceLoss;
   readonly #pacing: Pacing;
   /** What receiving failed with, or what the program's onEvent threw, after the packets of the last block. */
@@ -62,7 +81,7 @@ export class LiveReader implements BlockReader {
   /**
    * @throws SystemCallError where the sockets can't be waited for; they are still the caller's then.
    */
-  constructor(sys: Sys, { taps, interfaces, snaplen, immediate, onEvent }: LiveReaderFields) {
+  constructor(sys: Sys, { taps, interfaces, snaplen, immediate, onEvent, compile }: LiveReaderFields) {
     this.#sys = sys;
     this.#poller = pollerOf(sys);
     this.#taps = taps;
@@ -76,6 +95,8 @@ export class LiveReader implements BlockReader {
     const fields: EngineFields = { taps, interfaces, snaplen, listener, marksLoss: onEvent !== undefined };
     const hasRing = taps.every(({ socket }) => socket.ring !== undefined);
     this.#engine = hasRing ? new RingReader(fields) : new RecvReader(sys, fields);
+    this.#snaplen = snaplen;
+    this.#gate = new RowGate({ taps, interfaces, snaplen, compile });
     this.#interfaceLoss = new InterfaceLoss(sys, taps.map((tap) => tap.interface));
     this.#pacing = new Pacing(immediate);
     try {
@@ -99,6 +120,7 @@ export class LiveReader implements BlockReader {
 
   async read({ lend, signal }: ReadOptions): Promise<Block | undefined> {
     this.#engine.takeBack();
+    this.#out = undefined;
     for (;;) {
       signal?.throwIfAborted();
       if (this.#state === "closed" || this.#state === "ended") return undefined;
@@ -107,7 +129,11 @@ export class LiveReader implements BlockReader {
         continue;
       }
       const block = this.#failure === undefined ? this.#take(lend) : undefined;
-      if (block !== undefined) return block;
+      if (block !== undefined) {
+        if (block.length > 0) return this.#out = block;
+        this.#engine.takeBack();
+        continue;
+      }
       this.#checkEnd();
       if (this.#state === "stopping" && this.#isLast()) {
         this.#end();
@@ -116,6 +142,11 @@ export class LiveReader implements BlockReader {
         await this.#pause(signal);
       }
     }
+  }
+
+  /** The sockets have another filter: all packets handed out from now on match it. */
+  refilter(compile: FilterCompiler | undefined): void {
+    this.#gate.replace(compile, { out: this.#out, hidden: this.#engine.hasHidden ? 1 : 0 });
   }
 
   stop(): void {
@@ -162,11 +193,36 @@ export class LiveReader implements BlockReader {
     return this.#taps.reduce((sum, tap) => sum + tap.read, 0);
   }
 
+  /** Packets of these that were not handed out. */
+  get #rejected(): number {
+    return this.#taps.reduce((sum, tap) => sum + tap.rejected, 0);
+  }
+
   #take(lend: boolean): Block | undefined {
-    const before = this.#read;
-    const block = this.#engine.take(lend);
+    const before = this.#readBefore = this.#read;
+    const { isOpen } = this.#gate;
+    this.#engine.snaplen = isOpen ? this.#snaplen : DEFAULT_SNAPLEN;
+    const held: HeldEvent[] = [];
+    this.#held = isOpen ? undefined : held;
+    let block: Block | undefined;
+    try {
+      block = this.#engine.take(lend);
+    } finally {
+      this.#held = undefined;
+    }
     if (this.#gathered) this.#pacing.gathered(this.#read - before, this.#read);
     this.#gathered = false;
+    const handedOut = before - this.#rejected;
+    let kept: readonly number[] = [];
+    // Whoever was told of something may have replaced the filter.
+    if (block !== undefined && !(isOpen && this.#gate.isOpen)) {
+      kept = this.#gate.pass(
+        block,
+        held.map(({ row }) => row),
+      );
+    }
+    this.#failure ??= this.#gate.takeFailure();
+    held.forEach(({ row, event }, i) => this.#tell({ ...event, position: handedOut + (kept[i] ?? row) }));
     return block;
   }
 
@@ -228,8 +284,15 @@ export class LiveReader implements BlockReader {
   }
 
   #report(tap: Tap, type: CaptureEvent["type"], { ahead = 0, lost = 0 } = {}): void {
+    const event = { type, interface: tap.interface, lost };
+    const read = this.#read + ahead;
+    if (this.#held === undefined) this.#tell({ ...event, position: read - this.#rejected });
+    else this.#held.push({ event, row: read - this.#readBefore });
+  }
+
+  #tell(event: CaptureEvent): void {
     try {
-      this.#onEvent?.({ type, interface: tap.interface, position: this.#read + ahead, lost });
+      this.#onEvent?.(event);
     } catch (error) {
       // Packets have been taken out of the socket: they go to the program first.
       this.#failure ??= { error };

@@ -5,6 +5,7 @@
  */
 
 import type { Instruction } from "../bpf/instruction.ts";
+import type { SystemCallError } from "../errors.ts";
 import {
   AF_PACKET,
   PACKET_ADD_MEMBERSHIP,
@@ -30,7 +31,7 @@ import {
   SOL_SOCKET,
 } from "../linux/abi.ts";
 import { directionFilter, DROP_ALL } from "../linux/direction_filter.ts";
-import { systemCallError } from "../linux/errno.ts";
+import { ENOMEM, EPERM, systemCallError } from "../linux/errno.ts";
 import { encodeInt } from "../linux/int.ts";
 import { encodeSockaddrLl } from "../linux/sockaddr_ll.ts";
 import { encodeSockFprog } from "../linux/sock_fprog.ts";
@@ -41,7 +42,10 @@ import {
   DEFAULT_BUFFER_SIZE,
   DEFAULT_SNAPLEN,
   encodeFanout,
+  type FilterPlace,
+  IN_KERNEL,
   type PacketSocketOptions,
+  type SocketFilter,
   type SocketPlan,
 } from "./socket_options.ts";
 import type { Bytes, Sys } from "./sys.ts";
@@ -56,6 +60,11 @@ export interface SocketStatistics {
   readonly freezes: number;
 }
 
+const ATTACH_ADVICE: ReadonlyMap<number, string> = new Map([
+  [EPERM, "the filter is locked (lockFilter), open another capture for another one"],
+  [ENOMEM, "the program takes more memory than the kernel has for it, raise net.core.optmem_max"],
+]);
+
 /** An open packet socket: receiving is left to those who know how. */
 export class LiveSocket {
   readonly #sys: Sys;
@@ -63,6 +72,10 @@ export class LiveSocket {
   #ring: Ring | undefined = undefined;
   /** Somebody else opened it. */
   #adopted = false;
+  /** The filter is the one that it came with, and stays. */
+  #keepsFilter = false;
+  #filter: SocketFilter = { program: DROP_ALL, place: IN_KERNEL };
+  #filterPlace: FilterPlace = IN_KERNEL;
   #fd: number;
 
   private constructor(sys: Sys, fd: number, name: string) {
@@ -102,13 +115,15 @@ export class LiveSocket {
     const hardware = timestamps === "hardware" && offerHardwareTimestamps(this.#sys, this.#fd, ifindex);
     if (plan.ring === undefined) this.#setUpMessages(options, { ...plan, hardware });
     else this.#setUpRing({ ...options, ...plan.ring, snaplen }, hardware);
-    const filter = directionFilter({ ifindex, direction, snaplen });
+    const filter = plan.filter ?? { program: directionFilter({ ifindex, direction, snaplen }), place: IN_KERNEL };
+    this.#keepsFilter = plan.adopted?.keepsFilter === true;
     // Until it has joined the group, the socket would get what others of the group get too.
-    if (plan.adopted?.keepsFilter !== true) this.attachFilter(fanout === undefined ? filter : DROP_ALL);
+    if (fanout === undefined || this.#keepsFilter) this.setFilter(filter);
+    else this.attachFilter(DROP_ALL);
     if (plan.adopted?.isBound !== true) this.#bind(ifindex);
     if (fanout !== undefined) {
       this.#setOption("PACKET_FANOUT", { level: SOL_PACKET, option: PACKET_FANOUT, value: encodeFanout(fanout) });
-      if (plan.adopted?.keepsFilter !== true) this.attachFilter(filter);
+      this.setFilter(filter);
     }
     if (lockFilter === true) {
       this.#setOption("SO_LOCK_FILTER", { level: SOL_SOCKET, option: SO_LOCK_FILTER, value: encodeInt(1) });
@@ -169,16 +184,70 @@ export class LiveSocket {
     return this.#ring;
   }
 
+  /** Whether it came with a filter, which it keeps. */
+  get keepsFilter(): boolean {
+    return this.#keepsFilter;
+  }
+
+  /** What was set last. */
+  get filter(): SocketFilter {
+    return this.#filter;
+  }
+
+  /** Where the filter runs that was set last. */
+  get filterPlace(): FilterPlace {
+    return this.#filterPlace;
+  }
+
   /**
-   * Replaces the filter.
+   * Sets the filter, or replaces it: the kernel goes from one to the other between two packets. A descriptor that came with
+   * its own keeps that one, and the rest is done in JavaScript.
+   *
+   * @throws SystemCallError where the kernel refuses the program; the filter is the one from before then.
+   * @throws TypeError after close.
+   */
+  setFilter(filter: SocketFilter): void {
+    const { program, place, otherwise } = filter;
+    if (!this.#keepsFilter && !this.#tryFilter(program, otherwise)) {
+      const reason = "the kernel has no memory for the program, net.core.optmem_max says how much it may take";
+      this.#filterPlace = { name: "javascript", reason };
+    } else {
+      this.#filterPlace = place;
+    }
+    this.#filter = filter;
+  }
+
+  /** Whether the kernel has the program, and not what it runs otherwise. */
+  #tryFilter(program: readonly Instruction[], otherwise: readonly Instruction[] | undefined): boolean {
+    const result = this.#attach(program);
+    if (result >= 0) return true;
+    if (result !== -ENOMEM || otherwise === undefined) throw this.#attachError(result);
+    this.attachFilter(otherwise);
+    // Two programs count for as long as one replaces the other: after a short one there may be room.
+    return this.#attach(program) >= 0;
+  }
+
+  /**
+   * Replaces what the kernel runs.
    *
    * @throws SystemCallError where the kernel refuses the program.
    * @throws TypeError after close.
    */
   attachFilter(program: readonly Instruction[]): void {
+    const result = this.#attach(program);
+    if (result < 0) throw this.#attachError(result);
+  }
+
+  #attach(program: readonly Instruction[]): number {
     this.checkOpen("filter packets on");
     const value = encodeSockFprog(program, (buffer) => this.#sys.addressOf(buffer));
-    this.#setOption("SO_ATTACH_FILTER", { level: SOL_SOCKET, option: SO_ATTACH_FILTER, value: value.subarray(0, 16) });
+    return this.#sys.setsockopt(this.#fd, SOL_SOCKET, SO_ATTACH_FILTER, value.subarray(0, 16));
+  }
+
+  #attachError(result: number): SystemCallError {
+    const syscall = "setsockopt SO_ATTACH_FILTER";
+    const advice = ATTACH_ADVICE.get(-result);
+    return systemCallError(result, { action: "filter packets on", target: this.#name, syscall, advice });
   }
 
   /**

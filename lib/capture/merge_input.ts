@@ -96,12 +96,13 @@ export class MergeInput {
   advance(): boolean {
     const { block } = this;
     if (block === undefined) return false;
-    if (++this.row === block.length) {
-      this.block = undefined;
-      return false;
-    }
-    this.#look(block);
-    return true;
+    this.row++;
+    return this.#lookAgain(block);
+  }
+
+  /** The reader has left packets out of the block: those whose turn has not come. */
+  refiltered(): void {
+    if (this.block !== undefined) this.#lookAgain(this.block);
   }
 
   /** Where the packet's interface is in the merged list. */
@@ -127,6 +128,17 @@ export class MergeInput {
     this.arrivedMs = performance.now();
     this.row = 0;
     this.#look(block);
+  }
+
+  /** Looks at the packet whose turn it is now; false where there is none. */
+  #lookAgain(block: Block): boolean {
+    block.taken = this.row;
+    if (this.row >= block.length) {
+      this.block = undefined;
+      return false;
+    }
+    this.#look(block);
+    return true;
   }
 
   #look(block: Block): void {

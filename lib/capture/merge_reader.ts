@@ -5,6 +5,7 @@
  */
 
 import type { Block, CaptureInterface } from "../block.ts";
+import { type FilterCompiler, RowFilter } from "../row_filter.ts";
 import type { BlockReader, ReaderCounts, ReadOptions } from "../source.ts";
 import { DuplicateFilter } from "./duplicate_filter.ts";
 import { isBefore, MergeDelay, type Moment } from "./merge_delay.ts";
@@ -58,6 +59,10 @@ export class MergeReader implements BlockReader {
   readonly #blocks: MergedBlocks = new MergedBlocks(this.#interfaces);
   readonly #filter: DuplicateFilter | undefined;
   readonly #duplicates: number[] = [];
+  /** Merged packets that were left out, because the filter was replaced before they were handed out. */
+  readonly #rejected: number[] = [];
+  /** The block that was returned last, until the next is asked for. */
+  #out: Block | undefined = undefined;
   readonly #failures: { readonly error: unknown }[] = [];
   #late = 0;
   /** The latest time that was handed out. */
@@ -101,6 +106,7 @@ export class MergeReader implements BlockReader {
 
   async read({ lend, signal }: ReadOptions): Promise<Block | undefined> {
     this.#blocks.takeBack();
+    this.#out = undefined;
     this.#blocks.begin(lend);
     for (;;) {
       signal?.throwIfAborted();
@@ -110,10 +116,24 @@ export class MergeReader implements BlockReader {
       if (failure !== undefined) throw failure.error;
       const waitMs = this.#merge();
       const block = this.#blocks.finish();
-      if (block !== undefined) return block;
+      if (block !== undefined) return this.#out = block;
       if (this.#inputs.every((input) => input.hasEnded && input.block === undefined)) return undefined;
       if (waitMs !== undefined) await this.#pause(waitMs, signal);
     }
+  }
+
+  /**
+   * The inputs have another filter, and have left out of their blocks what does not match it: the same is done to packets
+   * that are merged already.
+   */
+  refilter(compile: FilterCompiler | undefined): void {
+    for (const input of this.#inputs) input.refiltered();
+    if (compile === undefined || this.#out === undefined) return;
+    const filter = new RowFilter(compile);
+    filter.apply(this.#out);
+    const failure = filter.takeFailure();
+    if (failure !== undefined) this.#failures.push(failure);
+    filter.rejected.forEach((count, place) => this.#rejected[place] = (this.#rejected[place] ?? 0) + count);
   }
 
   stop(): void {
@@ -139,7 +159,8 @@ export class MergeReader implements BlockReader {
     const counts = this.#inputs.map(({ reader }) => reader.counts());
     const none: ReaderCounts = { received: 0, dropped: 0, frozen: 0 };
     return this.#origins.map(({ input, index }, place) => {
-      const own = counts[input.place]?.[index] ?? none;
+      const all = counts[input.place]?.[index] ?? none;
+      const own = { ...all, received: all.received - (this.#rejected[place] ?? 0) };
       return this.#filter === undefined ? own : { ...own, duplicates: this.#duplicates[place] ?? 0 };
     });
   }

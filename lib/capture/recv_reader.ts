@@ -24,6 +24,7 @@ export class RecvReader implements Engine {
   readonly #listener: TapListener;
   readonly #builder: BlockBuilder;
   readonly #marksLoss: boolean;
+  #snaplen: number;
   #nextTap = 0;
   #isEmpty = false;
 
@@ -31,7 +32,17 @@ export class RecvReader implements Engine {
     this.#taps = taps;
     this.#listener = listener;
     this.#marksLoss = marksLoss;
+    this.#snaplen = snaplen;
     this.#builder = new BlockBuilder(sys, { interfaces, snaplen });
+  }
+
+  get snaplen(): number {
+    return this.#snaplen;
+  }
+
+  set snaplen(bytes: number) {
+    this.#snaplen = bytes;
+    this.#builder.snaplen = bytes;
   }
 
   get isEmpty(): boolean {

@@ -59,6 +59,7 @@ export class RingReader implements Engine {
   readonly #interfaces: InterfaceTable;
   readonly #listener: TapListener;
   readonly #cursors: readonly Cursor[];
+  #snaplen: number;
   #nextCursor = 0;
   #isEmpty = false;
   #loan: Loan | undefined = undefined;
@@ -74,6 +75,7 @@ export class RingReader implements Engine {
   constructor({ taps, interfaces, snaplen, listener, marksLoss }: EngineFields) {
     this.#interfaces = interfaces;
     this.#listener = listener;
+    this.#snaplen = snaplen;
     this.#cursors = taps.flatMap((tap) => {
       const { ring } = tap.socket;
       if (ring === undefined) return [];
@@ -96,6 +98,15 @@ export class RingReader implements Engine {
     this.#mostGatherMs = GATHER_TIMES * timeoutMs;
     this.#leastBlocks = Math.min(...this.#cursors.map(({ ring }) => ring.blockCount));
     this.lagMs = 2 * timeoutMs + LATE_MS;
+  }
+
+  get snaplen(): number {
+    return this.#snaplen;
+  }
+
+  set snaplen(bytes: number) {
+    this.#snaplen = bytes;
+    for (const { walk } of this.#cursors) walk.snaplen = bytes;
   }
 
   get isEmpty(): boolean {

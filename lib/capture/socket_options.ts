@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Instruction } from "../bpf/instruction.ts";
 import {
   PACKET_FANOUT_CPU,
   PACKET_FANOUT_FLAG_DEFRAG,
@@ -75,8 +76,31 @@ export interface AdoptedSocket {
   readonly keepsFilter: boolean;
 }
 
+/** Where a capture's filter runs. */
+export interface FilterPlace {
+  /** In the kernel, before a packet takes any room; or here, on each packet that the kernel has kept. */
+  readonly name: "kernel" | "javascript";
+  /** Why it is there. */
+  readonly reason: string;
+}
+
+/** The place of a filter that the kernel runs. */
+export const IN_KERNEL: FilterPlace = { name: "kernel", reason: "the kernel takes it" };
+
+/** What a socket is to filter with. */
+export interface SocketFilter {
+  /** What the kernel is to run. */
+  readonly program: readonly Instruction[];
+  /** Where that says which packets are to be kept, and why. */
+  readonly place: FilterPlace;
+  /** What the kernel runs where it has no memory for that, and JavaScript does the rest; without it, that is an error. */
+  readonly otherwise?: readonly Instruction[];
+}
+
 /** What capkit itself asks of a socket besides. */
 export interface SocketPlan {
+  /** The filter; by default only the direction and the snaplen. */
+  readonly filter?: SocketFilter;
   /** Receive into a ring, not by recvmsg. */
   readonly ring?: { readonly timeoutMs: number };
   /** Have the kernel say with each packet how many were dropped before it (SO_RXQ_OVFL). */

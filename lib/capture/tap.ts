@@ -36,6 +36,12 @@ export class Tap {
   read = 0;
   /** Packets lost that the program has been told of. */
   told = 0;
+  /** Packets taken out of the socket that the filter in JavaScript left out. */
+  rejected = 0;
+  /** Packets of the next ones that came before the filter was replaced. */
+  older = 0;
+  /** Packets of the next ones that may have passed the filter from before it was replaced. */
+  unsure = 0;
   /** Packets to take out of the socket, in all. */
   limit: number = Infinity;
   /** The counts are what they were at {@linkcode Tap.shut}. */
@@ -97,7 +103,7 @@ export class Tap {
   }
 
   get counts(): ReaderCounts {
-    return { received: this.#packets, dropped: this.#drops, frozen: this.#freezes };
+    return { received: this.#packets - this.rejected, dropped: this.#drops, frozen: this.#freezes };
   }
 }
 
@@ -108,6 +114,8 @@ export class InterfaceTable {
   readonly #list: CaptureInterface[];
   /** Places in the list by tap and index: sockets on `any` may be of several network namespaces. */
   readonly #places: Map<Tap, Map<number, number>> = new Map();
+  /** Sockets by the places of interfaces that were met later. */
+  readonly #owners: Map<number, Tap> = new Map();
 
   constructor(sys: Sys, list: CaptureInterface[], snaplen: number) {
     this.#sys = sys;
@@ -118,6 +126,11 @@ export class InterfaceTable {
   /** All, in the order in which they were met. */
   get list(): readonly CaptureInterface[] {
     return this.#list;
+  }
+
+  /** The socket on all interfaces that an interface was met by; undefined for the interfaces that were asked for. */
+  ownerOf(index: number): Tap | undefined {
+    return this.#owners.get(index);
   }
 
   /** The interface's place in the list, where a packet of `any` came from. */
@@ -133,6 +146,7 @@ export class InterfaceTable {
     const at = { name, ifindex, netns, linktype: linktypeOfHardware(hatype), snaplen: this.#snaplen };
     const index = this.#list.push(at) - 1;
     places.set(ifindex, index);
+    this.#owners.set(index, tap);
     return index;
   }
 }

@@ -33,10 +33,15 @@ export interface CompileOptions {
   readonly linktype: number;
   /** What the program returns for a packet that matches: how much of it to keep, 1 to 0xffffffff; by default 262,144. */
   readonly snaplen?: number | undefined;
-  /** Whether the program is made short; true by default. It is a debugging aid: the verdicts are the same. */
+  /**
+   * Whether the program is made short; true by default. The verdicts are the same, but for packets that end before bytes
+   * which only the long program loads: those it rejects.
+   */
   readonly optimize?: boolean | undefined;
   /** The IPv4 netmask of the network, for `ip broadcast`; 0 by default, which only knows the address of all ones. */
   readonly netmask?: number | undefined;
+  /** The byte order of the host that captured, for LINKTYPE_NULL, whose header is in it; `"little"` by default. */
+  readonly byteOrder?: "little" | "big" | undefined;
   /** Looks up names of hosts and networks; without it they are errors, because compiling never waits. */
   readonly resolver?: NameResolver | undefined;
 }
@@ -71,7 +76,11 @@ export class Filter {
     this.#resolved = fields.resolved;
   }
 
-  /** The expression with all names looked up, and where the headers begin for each part of it. */
+  /**
+   * The expression with all names looked up, and where the headers begin for each part of it.
+   *
+   * @internal
+   */
   get resolved(): ResolvedFilter {
     return this.#resolved;
   }

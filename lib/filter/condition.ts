@@ -124,6 +124,35 @@ export function marked(span: Span, condition: Condition): Condition {
   return { kind: "marked", span, condition };
 }
 
+/** All tests and assignments of a condition, in its order. */
+export function* steps(condition: Condition): Generator<TestCondition | AssignCondition> {
+  // By hand, not by recursion: a condition may be thousands of levels deep.
+  const pending: Condition[] = [condition];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    switch (next.kind) {
+      case "constant":
+        break;
+      case "test":
+      case "assign":
+        yield next;
+        break;
+      case "not":
+        pending.push(next.operand);
+        break;
+      case "and":
+      case "or":
+        pending.push(next.right, next.left);
+        break;
+      case "choose":
+        pending.push(next.whenFalse, next.whenTrue, next.test);
+        break;
+      case "marked":
+        pending.push(next.condition);
+        break;
+    }
+  }
+}
+
 /** The relations of the language. */
 export type Relation = "=" | "!=" | "<" | "<=" | ">" | ">=";
 

@@ -6,7 +6,7 @@
  */
 
 import { LINKTYPE_IEEE802_11 } from "../linktype.ts";
-import { and, assign, choose, type Condition, not, TRUE } from "./condition.ts";
+import { and, assign, choose, type Condition, not, steps, TRUE } from "./condition.ts";
 import type { Context } from "./context.ts";
 import { type Value, type ValuePool, type Variable, variablesOf } from "./value.ts";
 
@@ -130,39 +130,10 @@ function roundedUp(values: ValuePool, length: Value): Value {
 
 /** All variables that a condition reads. */
 function variablesReadBy(condition: Condition): ReadonlySet<Variable> {
-  const read = new Set<Variable>();
-  const seen = new Set<Value>();
-  const note = (value: Value): void => {
-    if (seen.has(value)) return;
-    seen.add(value);
-    for (const variable of variablesOf(value)) read.add(variable);
-  };
-  const pending: Condition[] = [condition];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    switch (next.kind) {
-      case "constant":
-        break;
-      case "test":
-        note(next.left);
-        note(next.right);
-        break;
-      case "assign":
-        note(next.value);
-        break;
-      case "not":
-        pending.push(next.operand);
-        break;
-      case "and":
-      case "or":
-        pending.push(next.left, next.right);
-        break;
-      case "choose":
-        pending.push(next.test, next.whenTrue, next.whenFalse);
-        break;
-      case "marked":
-        pending.push(next.condition);
-        break;
-    }
+  const read = new Set<Value>();
+  for (const step of steps(condition)) {
+    if (step.kind === "test") read.add(step.left).add(step.right);
+    else read.add(step.value);
   }
-  return read;
+  return new Set([...read].flatMap(variablesOf));
 }

@@ -13,7 +13,7 @@
  */
 
 import { SKF_AD_VLAN_TAG, SKF_AD_VLAN_TAG_PRESENT, SKF_AD_VLAN_TPID } from "../bpf/instruction.ts";
-import { and, assign, choose, type Condition, FALSE, marked, not, or, Tests } from "./condition.ts";
+import { and, assign, choose, type Condition, FALSE, marked, not, or, steps, Tests } from "./condition.ts";
 import type { LoadValue, Operator, Value, ValuePool, Variable } from "./value.ts";
 
 /** Where the tag lies in the frame. */
@@ -201,33 +201,12 @@ function isNever(condition: Condition): boolean {
 /** What each variable can be, from all that is assigned to it. */
 function rangesOfVariables(condition: Condition): Map<Variable, Range> {
   const ranges = new Map<Variable, Range>();
-  const pending: Condition[] = [condition];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    switch (next.kind) {
-      case "assign": {
-        // Assigned in the order of reading, so that what the value is made of is known before.
-        const range = rangeOf(next.value, ranges);
-        const other = ranges.get(next.variable) ?? range;
-        ranges.set(next.variable, { min: Math.min(range.min, other.min), max: Math.max(range.max, other.max) });
-        break;
-      }
-      case "not":
-        pending.push(next.operand);
-        break;
-      case "and":
-      case "or":
-        pending.push(next.right, next.left);
-        break;
-      case "choose":
-        pending.push(next.whenFalse, next.whenTrue, next.test);
-        break;
-      case "marked":
-        pending.push(next.condition);
-        break;
-      case "constant":
-      case "test":
-        break;
-    }
+  for (const step of steps(condition)) {
+    if (step.kind !== "assign") continue;
+    // What a value is made of was assigned before it.
+    const range = rangeOf(step.value, ranges);
+    const other = ranges.get(step.variable) ?? range;
+    ranges.set(step.variable, { min: Math.min(range.min, other.min), max: Math.max(range.max, other.max) });
   }
   return ranges;
 }

@@ -56,7 +56,7 @@ export interface ReceivedFrame extends StoredFrame {
   /** The message header that it was received with: the address and the control messages. */
   readonly header: MessageHeader;
   /** Bytes of a frame to keep. */
-  readonly snaplen: number;
+  snaplen: number;
   /** Index of the interface, for the row. */
   interfaceIndex: number;
 }

@@ -16,6 +16,7 @@ import {
   ROW_ORIGLEN,
   ROW_SECONDS,
   ROW_WORDS,
+  type RowTest,
 } from "../block.ts";
 import { receptionFlags, statusFlags } from "./received_frame.ts";
 import { SLL_PKTTYPE } from "./sockaddr_ll.ts";
@@ -85,6 +86,32 @@ export class RingBlock extends Block {
     }
     // ROW_SECONDS_HIGH: the kernel's seconds have 32 bits here.
     return 0;
+  }
+
+  override retain(test: RowTest): void {
+    const { bytes, length } = this;
+    const headers = this.#headers;
+    let row = this.taken;
+    let kept = row;
+    try {
+      for (; row < length; row++) {
+        const offset = this.word(row, ROW_OFFSET);
+        const caplen = this.word(row, ROW_CAPLEN);
+        const origlen = this.word(row, ROW_ORIGLEN);
+        const interfaceIndex = this.word(row, ROW_INTERFACE);
+        if (!test(bytes, offset, caplen, origlen, interfaceIndex, this.word(row, ROW_FLAGS))) continue;
+        headers[kept++] = headers[row] ?? 0;
+      }
+    } finally {
+      this.shorten(kept);
+    }
+  }
+
+  override cut(snaplen: number): void {
+    for (let row = 0; row < this.length; row++) {
+      const at = (this.#headers[row] ?? 0) + TP_SNAPLEN;
+      if (this.#word(at) > snaplen) this.#words[at] = snaplen;
+    }
   }
 
   override countInto(counts: number[], from: number, to: number): void {

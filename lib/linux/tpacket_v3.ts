@@ -95,7 +95,7 @@ export interface RingWalk {
   /** Takes the place of each packet's header, in words from the block's start; long enough for all. */
   readonly headers: Uint32Array<ArrayBuffer>;
   /** Bytes of a frame to keep. */
-  readonly snaplen: number;
+  snaplen: number;
   /** The interfaces of the capture. */
   readonly interfaces: readonly CaptureInterface[];
   /** The place in that list that packets come from. */

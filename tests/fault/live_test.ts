@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Packet, type PacketSource, SystemCallError } from "@capkit/capkit/core";
+import { type Packet, SystemCallError } from "@capkit/capkit/core";
 import { describe, it } from "node:test";
-import { type LiveOptions, openLive } from "../../lib/capture/live.ts";
+import { type LiveCapture, type LiveOptions, openLive } from "../../lib/capture/live.ts";
 import {
   AF_PACKET,
   PACKET_RESERVE,
@@ -9,6 +9,7 @@ import {
   PACKET_STATISTICS,
   PACKET_VERSION,
   SIOCGIFHWADDR,
+  SO_ATTACH_FILTER,
   SO_RCVBUFFORCE,
   SOCK_NONBLOCK,
   SOCK_RAW,
@@ -35,17 +36,20 @@ interface LiveScenario {
   /** Where packets come from: interfaces, each with its namespace. */
   readonly from: readonly (readonly [name: string, netns: string])[];
   readonly batches: boolean;
+  /** A filter that takes the place of that of the options after some packets; all packets match both. */
+  readonly replacement?: string;
 }
 
 /** Whether the capture is to go on as if nothing had been. */
 function isTolerated(
-  { call: { name, args }, before, met, errno, engine, marksLoss }: {
+  { call: { name, args }, before, met, errno, engine, marksLoss, filters }: {
     call: FakeCall;
     before: readonly FakeCall[];
     met: Met;
     errno: number;
     engine: "ring" | "recvmsg" | "auto";
     marksLoss: boolean;
+    filters: boolean;
   },
 ): boolean {
   const earlier = before.filter((one) => one.name === name).length;
@@ -60,6 +64,8 @@ function isTolerated(
       // Counters of interfaces stay as they were.
       return true;
     case "setsockopt":
+      // Where the kernel has no memory for it, it is tried again after a shorter one.
+      if (args[2] === SO_ATTACH_FILTER && args[1] === SOL_SOCKET && filters) return errno === ENOMEM;
       // SO_RCVBUFFORCE needs a capability of its own.
       if (args[1] === SOL_SOCKET) return args[2] === SO_RCVBUFFORCE;
       // Without a ring it goes on by recvmsg; a ring may be smaller.
@@ -74,8 +80,8 @@ function isTolerated(
       // Where it fails after the last packet, nobody waits any more.
       return errno === EINTR || met.length === 0;
     case "getsockopt":
-      // A look at the counters to find out where packets were lost.
-      return args[2] === PACKET_STATISTICS && marksLoss && met.length === 0;
+      // A look at the counters to find out where packets were lost, or how many had come before another filter did.
+      return args[2] === PACKET_STATISTICS && (marksLoss || filters) && met.length === 0;
     case "recvmsg":
       return errno === EINTR || errno === EAGAIN || errno === ENOBUFS;
     case "ioctl":
@@ -92,9 +98,9 @@ function isTolerated(
 
 /** Opens, reads five packets of each interface, stops, reads to the end, counts, closes. */
 async function captureLive(kernel: FakeKernel, met: Met, scenario: LiveScenario): Promise<void> {
-  const { options, from: places, batches, adopts } = scenario;
+  const { options, from: places, batches, adopts, replacement } = scenario;
   const fd = adopts === true ? ADOPTED : undefined;
-  let source: PacketSource;
+  let source: LiveCapture;
   try {
     source = openLive(kernel, { ...options, ...(fd === undefined ? {} : { fd }) });
   } catch (error) {
@@ -114,6 +120,13 @@ async function captureLive(kernel: FakeKernel, met: Met, scenario: LiveScenario)
   const seen: number[] = [];
   const take = (packet: Packet): void => {
     seen.push(numberOf(packet));
+    if (replacement !== undefined && seen.length === 2 * places.length) {
+      try {
+        source.setFilter(replacement);
+      } catch (error) {
+        met.push({ step: "replace the filter", error });
+      }
+    }
     // The rest comes when the reader waits (or never will), and then it is stopped.
     if (seen.length === 3 * places.length) {
       const waits = until(() => kernel.waiting === places.length, "waiting", 50);
@@ -178,6 +191,15 @@ const SCENARIOS: readonly LiveScenario[] = [
     batches: true,
     adopts: true,
   })),
+  ...([RING, { engine: "recvmsg" }] as const).flatMap((engine) =>
+    [ONE, BOTH].map((from): LiveScenario => ({
+      what: `filters, one after the other, on ${from.length}, by ${engine.engine}`,
+      options: { ...engine, interfaces: from.map(([name]) => name), filter: "ip" },
+      from,
+      batches: false,
+      replacement: "not arp",
+    }))
+  ),
   {
     what: "a merge of rings",
     options: { ...RING, interfaces: ["eth0", "eth1"], merge: { delayMs: 5 } },
@@ -199,12 +221,13 @@ describe("a capture of which the n-th system call fails", () => {
   for (const scenario of SCENARIOS) {
     for (const errno of ERRNOS) {
       it(`capture of ${scenario.what}: ${errnoName(errno)}`, async () => {
-        const { engine, onEvent } = scenario.options;
+        const { engine, onEvent, filter } = scenario.options;
         await failEach(errno, {
           prepare: (kernel) => prepareLive(kernel, scenario),
           scenario: (kernel, met) => captureLive(kernel, met, scenario),
           check: ({ call, before, met, kernel }) => {
-            if (isTolerated({ call, before, met, errno, engine, marksLoss: onEvent !== undefined })) {
+            const options = { engine, marksLoss: onEvent !== undefined, filters: filter !== undefined };
+            if (isTolerated({ call, before, met, errno, ...options })) {
               assertEquals(kernel.currentNetns, "init");
               return assertEquals(met, []);
             }

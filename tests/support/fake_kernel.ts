@@ -35,6 +35,8 @@ export class FakeKernel implements Sys, FakeHost {
   ringVersion = 2;
   /** Bytes that a ring may have; above that there is no memory. */
   ringLimit: number = 2 ** 30;
+  /** Bytes of memory for a socket's filter, while two of them count where one replaces the other. */
+  filterLimit: number = 2 ** 17;
   /** Whether the timers of rings run by themselves; else they fire in {@linkcode retire}. */
   autoRetire = true;
   readonly network: FakeNetwork;

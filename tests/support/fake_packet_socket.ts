@@ -26,7 +26,6 @@ import type { FakeNetns } from "./fake_netns.ts";
 import { checkRingRequest, type FakeCounters, FakeRing, type FakeRingRequest } from "./fake_ring.ts";
 import { getSocketOption, setSocketOption, type SocketOptions } from "./fake_socket_option.ts";
 
-export { runFilter } from "./fake_filter.ts";
 export type { FakeFrame } from "./fake_frame.ts";
 
 /** What a queued frame takes of the receive buffer besides its bytes. */
@@ -43,6 +42,8 @@ export interface FakeHost {
   readonly ringVersion: number;
   /** Bytes that a ring may have. */
   readonly ringLimit: number;
+  /** Bytes of memory for a socket's filter, while two of them count where one replaces the other: net.core.optmem_max. */
+  readonly filterLimit: number;
   /** Whether the timers of rings run by themselves. */
   readonly autoRetire: boolean;
   /** Whether the process is root. */
@@ -258,9 +259,9 @@ export class FakePacketSocket {
     return writeMessage(this.#host.memory, queued, { message, flags, options: this.options.message });
   }
 
-  #runFilter({ frame, bytes }: StrippedFrame): number {
+  #runFilter(stripped: StrippedFrame): number {
     const { filter } = this.options;
-    return filter.length === 0 ? bytes.length : runFilter(filter, frame);
+    return filter.length === 0 ? stripped.bytes.length : runFilter(filter, stripped);
   }
 
   /** The timer runs from when the first packet is in a block: nothing else can be seen of it. */

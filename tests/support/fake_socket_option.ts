@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Instruction } from "../../lib/bpf/instruction.ts";
 import {
   AF_PACKET,
   PACKET_ADD_MEMBERSHIP,
@@ -27,8 +28,8 @@ import {
   SOL_PACKET,
   SOL_SOCKET,
 } from "../../lib/linux/abi.ts";
-import { EBUSY, EINVAL, ENODEV, EPERM } from "../../lib/linux/errno.ts";
-import { type FakeInstruction, loadFilter } from "./fake_filter.ts";
+import { EBUSY, EINVAL, ENODEV, ENOMEM, EPERM } from "../../lib/linux/errno.ts";
+import { filterMemory, loadFilter } from "./fake_filter.ts";
 import type { MessageOptions } from "./fake_message.ts";
 import type { FakeHost, FakePacketSocket } from "./fake_packet_socket.ts";
 import { parseRingRequest } from "./fake_ring.ts";
@@ -43,7 +44,7 @@ const EXACT: readonly number[] = [PACKET_VERSION, PACKET_RESERVE, PACKET_TIMESTA
 
 /** What was set. */
 export interface SocketOptions {
-  filter: readonly FakeInstruction[];
+  filter: readonly Instruction[];
   filterLocked: boolean;
   receiveBuffer: number;
   readonly promiscuous: number[];
@@ -75,6 +76,8 @@ function setGeneric(options: SocketOptions, { host, name, value }: Setting): num
   if (name === SO_ATTACH_FILTER) {
     const filter = options.filterLocked ? -EPERM : loadFilter(host.memory, view);
     if (typeof filter === "number") return filter;
+    // sk_filter_charge(): the old one goes when the new one is there.
+    if (filterMemory(filter) + filterMemory(options.filter) > host.filterLimit) return -ENOMEM;
     options.filter = filter;
     return 0;
   }
