@@ -9,7 +9,7 @@
  * @module
  */
 
-import { write } from "node:fs";
+import { readFile, write } from "node:fs";
 import process from "node:process";
 import { main } from "./lib/cli/main.ts";
 import type { Host, Output } from "./lib/cli/host.ts";
@@ -40,7 +40,8 @@ export function run(args: readonly string[]): Promise<number> {
     openLive,
     dropPrivileges,
     interfaces,
-    openFile: (path) => openFile(path === "-" ? standardInput() : path),
+    openFile: (path, options) => openFile(path === "-" ? standardInput() : path, options),
+    readTextFile,
     createFile,
   };
   return main(host);
@@ -68,7 +69,7 @@ function descriptorOutput(descriptor: number, name: string): Output {
       if (typeof written === "number") at += written;
       else if (written.code === "EPIPE") return false;
       else if (written.code === "EAGAIN") await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      else throw systemCallError(written, name);
+      else throw systemCallError(written, { syscall: "write", action: `write to ${name}`, target: name });
     }
     return true;
   };
@@ -86,10 +87,24 @@ function writeSome(descriptor: number, bytes: Uint8Array): Promise<number | Node
   return new Promise((resolve) => write(descriptor, bytes, (error, written) => resolve(error ?? written)));
 }
 
-function systemCallError({ code = "EIO", errno = 0 }: NodeJS.ErrnoException, target: string): SystemCallError {
+function readTextFile(path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    readFile(path, "utf8", (error, text) => {
+      if (error === null) resolve(text);
+      else {reject(
+          systemCallError(error, { syscall: error.syscall ?? "read", action: `read file "${path}"`, target: path }),
+        );}
+    });
+  });
+}
+
+function systemCallError(
+  { code = "EIO", errno = 0 }: NodeJS.ErrnoException,
+  { syscall, action, target }: { syscall: string; action: string; target: string },
+): SystemCallError {
   const number = Math.abs(errno);
-  const message = `Cannot write to ${target}: write failed with ${code} (${number})`;
-  return new SystemCallError(message, { syscall: "write", errno: number, code, target });
+  const message = `Cannot ${action}: ${syscall} failed with ${code} (${number})`;
+  return new SystemCallError(message, { syscall, errno: number, code, target });
 }
 
 /** Exit codes of a program that a signal ended, as a shell has them. */

@@ -8,9 +8,11 @@ import type { CaptureEvent } from "../capture/event.ts";
 import { SystemCallError } from "../errors.ts";
 import { linktypeDescription, linktypeName } from "../linktype.ts";
 import type { PacketSource } from "../source.ts";
-import { CommandError, errorLine, expectedMessage, UsageError } from "./command_error.ts";
+import { CommandError, errorLine, exitCode, expectedMessage, UsageError } from "./command_error.ts";
 import { type DumpOptions, readDumpOptions } from "./dump_options.ts";
 import { FileOutput, LineOutput, type PacketOutput } from "./dump_output.ts";
+import { printProgram } from "./dump_program.ts";
+import { readExpression } from "./expression.ts";
 import { DUMP_HELP } from "./help.ts";
 import type { Host } from "./host.ts";
 import { printInterfaces } from "./interfaces.ts";
@@ -29,9 +31,15 @@ export async function dumpCommand(host: Host, args: readonly string[]): Promise<
       await printInterfaces(host, options);
       return 0;
   }
+  const { expressionFile: path, expression: given } = options;
+  const expression = path === undefined ? given : await readExpression(host, path, { ignored: given });
+  if (options.instead === "program") {
+    await printProgram(host, expression, options);
+    return 0;
+  }
   const interrupt = new Interrupt(host);
   try {
-    await using source = await openSource(host, options);
+    await using source = await openSource(host, expression, options);
     // Before anything is created: the file belongs to that user.
     if (options.user !== undefined) await dropPrivileges(host, options.user);
     interrupt.stops(source);
@@ -61,8 +69,10 @@ class Interrupt {
   }
 }
 
-async function openSource(host: Host, options: DumpOptions): Promise<PacketSource> {
-  if (options.read !== undefined) return await host.openFile(options.read);
+async function openSource(host: Host, expression: string, options: DumpOptions): Promise<PacketSource> {
+  // Without one nothing is compiled.
+  const filter = expression.trim() === "" ? {} : { filter: expression };
+  if (options.read !== undefined) return await host.openFile(options.read, filter);
   const { interfaces, netns, snaplen, direction, immediate, bufferSize } = options;
   const onEvent = (event: CaptureEvent): void => {
     // What was lost is in the counters at the end.
@@ -75,6 +85,7 @@ async function openSource(host: Host, options: DumpOptions): Promise<PacketSourc
       direction,
       immediate,
       onEvent,
+      ...filter,
       // Left out it is on where there is such a mode; said aloud, `any` would answer that it has none.
       ...(options.promiscuous ? {} : { promiscuous: false }),
       ...(netns === undefined ? {} : { netns }),
@@ -119,9 +130,9 @@ async function dump(host: Host, options: DumpOptions, source: PacketSource): Pro
   const { captured, readable, failure } = await copyPackets(source, output, options.count);
   // Nobody reads any more: `| head` has what it wanted.
   if (!readable && failure === undefined) return 0;
-  if (failure !== undefined) await host.stderr.write(errorLine(failure));
+  if (failure !== undefined) await host.stderr.write(errorLine(failure.message));
   if (live) await host.stderr.write(counters(captured, source));
-  return failure === undefined ? 0 : 1;
+  return failure?.code ?? 0;
 }
 
 /** How copying ended. */
@@ -129,21 +140,23 @@ interface Copied {
   readonly captured: number;
   /** False where nobody reads the output any more. */
   readonly readable: boolean;
-  /** What went wrong. */
-  readonly failure: string | undefined;
+  /** What went wrong, and the exit code for it. */
+  readonly failure: { readonly message: string; readonly code: number } | undefined;
 }
 
 /** Hands `count` packets at most from the source to the output, and ends the output. */
 async function copyPackets(source: PacketSource, output: PacketOutput, count: number): Promise<Copied> {
   let captured = 0;
   let readable = true;
-  let failure: string | undefined;
+  let failure: Copied["failure"];
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } catch (error) {
-      failure ??= expectedMessage(error);
-      if (failure === undefined) throw error;
+      if (failure !== undefined) return;
+      const message = expectedMessage(error);
+      if (message === undefined) throw error;
+      failure = { message, code: exitCode(error) };
     }
   };
   await attempt(async () => {

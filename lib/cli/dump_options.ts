@@ -4,23 +4,27 @@
  * @module
  */
 
+import type { ProgramFormat } from "../bpf/text.ts";
 import { type Options, type OptionTable, readOptions, wholeNumber } from "./args.ts";
 import { UsageError } from "./command_error.ts";
+import { linktypeOption } from "./linktype_option.ts";
 import type { TimeStyle } from "./time_column.ts";
 
 /** The letters are tcpdump's. */
 const TABLE: OptionTable = {
-  values: ["i", "r", "w", "c", "s", "Q", "B", "Z", "netns"],
-  flags: ["D", "e", "h", "l", "n", "p", "t", "U", "immediate-mode", "json"],
+  values: ["i", "r", "w", "c", "s", "Q", "B", "Z", "F", "y", "netns"],
+  flags: ["D", "O", "U", "d", "e", "h", "l", "n", "p", "t", "immediate-mode", "json"],
   longNames: {
     B: "buffer-size",
     D: "list-interfaces",
     h: "help",
     i: "interface",
+    O: "no-optimize",
     p: "no-promiscuous-mode",
     Q: "direction",
     s: "snapshot-length",
     U: "packet-buffered",
+    y: "linktype",
     Z: "relinquish-privileges",
   },
 };
@@ -30,13 +34,23 @@ const MAX_SNAPLEN = 262_144;
 /** What `capkit dump` is to do. */
 export interface DumpOptions {
   /** What to do in place of dumping. */
-  readonly instead: "help" | "list" | undefined;
+  readonly instead: "help" | "list" | "program" | undefined;
   /** Interfaces to capture on; empty where a file is read. */
   readonly interfaces: readonly string[];
   /** The network namespace of the interfaces. */
   readonly netns: string | undefined;
   /** File to read. */
   readonly read: string | undefined;
+  /** The filter expression of the command line, empty for every packet. */
+  readonly expression: string;
+  /** File with the filter expression, in place of that. */
+  readonly expressionFile: string | undefined;
+  /** How the filter's program is printed. */
+  readonly programFormat: ProgramFormat;
+  /** Whether that program is made short. */
+  readonly optimize: boolean;
+  /** For which link type it is; undefined for that of the interface or file. */
+  readonly linktype: number | undefined;
   /** File to write. */
   readonly write: string | undefined;
   /** Whom to become once the source is open. */
@@ -66,10 +80,15 @@ export function readDumpOptions(args: readonly string[]): DumpOptions {
   const options = readOptions(args, TABLE);
   const flag = (name: string): boolean => options.flag(name) > 0;
   const dump: DumpOptions = {
-    instead: flag("h") ? "help" : flag("D") ? "list" : undefined,
+    instead: flag("h") ? "help" : flag("D") ? "list" : flag("d") ? "program" : undefined,
     interfaces: options.values("i"),
     netns: options.value("netns"),
     read: options.value("r"),
+    expression: options.rest.join(" "),
+    expressionFile: options.value("F"),
+    programFormat: programFormat(options.flag("d")),
+    optimize: !flag("O"),
+    linktype: linktypeOption(options.value("y")),
     write: options.value("w"),
     user: options.value("Z"),
     count: optionalNumber(options, "c", { min: 1, max: 0x7fff_ffff }) ?? Infinity,
@@ -83,13 +102,16 @@ export function readDumpOptions(args: readonly string[]): DumpOptions {
     timeStyle: timeStyle(options.flag("t")),
     packetBuffered: flag("U") || flag("l"),
   };
-  if (dump.instead === undefined) check(dump, options.rest);
+  if (dump.instead === undefined || dump.instead === "program") check(dump);
   return dump;
 }
 
-function check({ interfaces, netns, read, write, json }: DumpOptions, rest: readonly string[]): void {
-  if (rest.length > 0) throw new UsageError(`unexpected argument "${rest[0]}", filter expressions are not supported`);
-  if (interfaces.length === 0 && read === undefined) {
+function check({ instead, interfaces, netns, read, write, json, linktype }: DumpOptions): void {
+  const isDump = instead === undefined;
+  if (isDump && linktype !== undefined) {
+    throw new UsageError('option "-y" is for "-d", the packets say their own link type');
+  }
+  if (isDump && interfaces.length === 0 && read === undefined) {
     throw new UsageError('nothing to dump, name an interface with "-i" or a file with "-r"');
   }
   if (interfaces.length > 0 && read !== undefined) throw new UsageError('options "-i" and "-r" exclude each other');
@@ -117,6 +139,10 @@ function kibibytes(count: number | undefined): number | undefined {
 function direction(text: string): "in" | "out" | "inout" {
   if (text === "in" || text === "out" || text === "inout") return text;
   throw new UsageError(`option "-Q" needs in, out or inout, not "${text}"`);
+}
+
+function programFormat(count: number): ProgramFormat {
+  return count < 2 ? "listing" : count === 2 ? "c" : "decimal";
 }
 
 function timeStyle(count: number): TimeStyle {

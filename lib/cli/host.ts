@@ -7,6 +7,7 @@
 import type { InterfacesOptions, NetworkInterface } from "../capture/interfaces.ts";
 import type { LiveOptions } from "../capture/live.ts";
 import type { ByteSink, CaptureFileWriter, CreateFileOptions } from "../file/create.ts";
+import type { OpenOptions } from "../file/open.ts";
 import type { PacketSource } from "../source.ts";
 
 /** Where text and bytes go: standard output, standard error. */
@@ -44,7 +45,10 @@ export interface Host {
   interfaces(options: InterfacesOptions): Promise<readonly NetworkInterface[]>;
 
   /** Opens a capture file; `"-"` is standard input. */
-  openFile(path: string): Promise<PacketSource>;
+  openFile(path: string, options?: OpenOptions): Promise<PacketSource>;
+
+  /** The text of a file. */
+  readTextFile(path: string): Promise<string>;
 
   /** Creates a capture file. */
   createFile(target: string | ByteSink, options: CreateFileOptions): Promise<CaptureFileWriter>;

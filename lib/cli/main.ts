@@ -4,20 +4,16 @@
  * @module
  */
 
-import { errorLine, expectedMessage, UsageError } from "./command_error.ts";
+import { errorLine, exitCode, expectedMessage, UsageError } from "./command_error.ts";
 import { dumpCommand } from "./dump.ts";
+import { filterCommand } from "./filter.ts";
 import { HELP } from "./help.ts";
 import type { Host } from "./host.ts";
 import { interfacesCommand } from "./interfaces.ts";
 import { VERSION } from "./version.ts";
 
-/** The exit code where the command line is wrong. */
-const EXIT_USAGE = 2;
-/** The exit code where something went wrong. */
-const EXIT_FAILURE = 1;
-
 /**
- * Runs the command to its end; resolves to the exit code. What goes wrong is one line on standard error; an error that
+ * Runs the command to its end; resolves to the exit code. What goes wrong is told on standard error; an error that
  * nobody foresaw rejects.
  */
 export async function main(host: Host): Promise<number> {
@@ -27,7 +23,7 @@ export async function main(host: Host): Promise<number> {
     const message = expectedMessage(error);
     if (message === undefined) throw error;
     await host.stderr.write(errorLine(message));
-    return error instanceof UsageError ? EXIT_USAGE : EXIT_FAILURE;
+    return exitCode(error);
   }
 }
 
@@ -36,6 +32,8 @@ async function dispatch(host: Host): Promise<number> {
   switch (subcommand) {
     case "dump":
       return await dumpCommand(host, args);
+    case "filter":
+      return await filterCommand(host, args);
     case "interfaces":
       return await interfacesCommand(host, args);
     case "--help":

@@ -2,12 +2,18 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "node:test";
 import { UsageError } from "../../lib/cli/command_error.ts";
 import { type DumpOptions, readDumpOptions } from "../../lib/cli/dump_options.ts";
+import { LINKTYPE_RAW } from "../../lib/linktype.ts";
 
 const DEFAULTS: DumpOptions = {
   instead: undefined,
   interfaces: ["lo"],
   netns: undefined,
   read: undefined,
+  expression: "",
+  expressionFile: undefined,
+  programFormat: "listing",
+  optimize: true,
+  linktype: undefined,
   write: undefined,
   user: undefined,
   count: Infinity,
@@ -65,6 +71,37 @@ describe("readDumpOptions", () => {
     assertEquals(readDumpOptions(["-i", "lo", "-s0"]), DEFAULTS);
   });
 
+  it("takes all other words for the filter, wherever they stand", () => {
+    assertEquals(readDumpOptions("tcp -i lo port 80".split(" ")), { ...DEFAULTS, expression: "tcp port 80" });
+    assertEquals(readDumpOptions("-i lo len - 1 > 3".split(" ")).expression, "len - 1 > 3");
+    assertEquals(readDumpOptions(["-i", "lo", "not port 80"]).expression, "not port 80");
+    assertEquals(readDumpOptions(["-i", "lo", "-F", "file", "tcp"]).expressionFile, "file");
+  });
+
+  it("takes what follows -- for the filter, also where it begins with a minus", () => {
+    assertEquals(readDumpOptions("-i lo -- -1 + len > 3".split(" ")).expression, "-1 + len > 3");
+    assertEquals(readDumpOptions("-i lo len -- -r".split(" ")), { ...DEFAULTS, expression: "len -r" });
+  });
+
+  it("needs neither interface nor file for -d", () => {
+    const program = { ...DEFAULTS, interfaces: [], instead: "program" } as const;
+    assertEquals(readDumpOptions(["-d"]), program);
+    assertEquals(readDumpOptions("-dd arp".split(" ")), { ...program, programFormat: "c", expression: "arp" });
+    assertEquals(readDumpOptions(["-d", "-dd"]), { ...program, programFormat: "decimal" });
+    assertEquals(readDumpOptions(["-dddd"]), { ...program, programFormat: "decimal" });
+    assertEquals(readDumpOptions("-Od -s 96 -y raw".split(" ")), {
+      ...program,
+      optimize: false,
+      snaplen: 96,
+      linktype: LINKTYPE_RAW,
+    });
+    assertEquals(readDumpOptions("-d --no-optimize --linktype=DLT_RAW".split(" ")), {
+      ...program,
+      optimize: false,
+      linktype: LINKTYPE_RAW,
+    });
+  });
+
   it("needs nothing else for -D and --help", () => {
     assertEquals(readDumpOptions(["-D"]).instead, "list");
     assertEquals(readDumpOptions(["--list-interfaces"]).instead, "list");
@@ -85,7 +122,8 @@ describe("readDumpOptions", () => {
     ["-i lo -Q up", 'option "-Q" needs in, out or inout, not "up"'],
     ["-i lo -tttttt", 'option "-t" may be given five times at most'],
     ["-i lo -Z", 'option "-Z" needs a value'],
-    ["-i lo tcp", 'unexpected argument "tcp", filter expressions are not supported'],
+    ["-i lo -y EN10MB", 'option "-y" is for "-d", the packets say their own link type'],
+    ["-d -i lo -r file", 'options "-i" and "-r" exclude each other'],
     ["-i lo -z", 'unknown option "-z"'],
   ];
   for (const [args, message] of wrong) {

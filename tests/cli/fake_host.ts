@@ -20,7 +20,7 @@ import {
 import { parseHex } from "../../lib/bytes/hex.ts";
 import type { Host, Output } from "../../lib/cli/host.ts";
 import { createFile } from "../../lib/file/create.ts";
-import { openFile } from "../../lib/file/open.ts";
+import { openFile, type OpenOptions } from "../../lib/file/open.ts";
 import { LINKTYPE_ETHERNET } from "../../lib/linktype.ts";
 import { type BlockReader, PacketSource, type ReaderCounts } from "../../lib/source.ts";
 
@@ -42,7 +42,9 @@ export interface FakeHostFields {
   /** Told before a file is created. */
   onCreate?: () => void;
   /** Answers openFile; by default the file is opened. */
-  openFile?: (path: string) => PacketSource;
+  openFile?: (path: string, options: OpenOptions) => PacketSource;
+  /** Texts of files by their paths. */
+  texts?: Readonly<Record<string, string>>;
   /** How often standard output can be written before nobody reads it any more. */
   writesUntilClosed?: number;
 }
@@ -89,8 +91,13 @@ export class FakeHost implements Host {
     return new Promise((resolve) => resolve(dropPrivileges(user)));
   }
 
-  openFile(path: string): Promise<PacketSource> {
-    return this.#fields.openFile === undefined ? openFile(path) : Promise.resolve(this.#fields.openFile(path));
+  openFile(path: string, options: OpenOptions = {}): Promise<PacketSource> {
+    const { openFile: answer } = this.#fields;
+    return answer === undefined ? openFile(path, options) : Promise.resolve(answer(path, options));
+  }
+
+  readTextFile(path: string): Promise<string> {
+    return new Promise((resolve) => resolve(this.#fields.texts?.[path] ?? fail(`the file "${path}"`)));
   }
 
   createFile(...[target, options]: Parameters<Host["createFile"]>): ReturnType<Host["createFile"]> {

@@ -97,6 +97,27 @@ describe("capkit dump on lo", { skip: noCapture ?? false }, () => {
     );
   });
 
+  it("captures and counts only what the filter takes", async () => {
+    const stops = [send(20_011), send(20_012)];
+    const { child, texts, code } = start("-t", "udp", "dst", "port", "20012");
+    while (texts.out.split("\n").length < 20) await new Promise((resolve) => child.stdout?.once("data", resolve));
+    process.kill(child.pid ?? fail("it has started"), "SIGINT");
+    assertEquals(await code, 0);
+    for (const stop of stops) stop();
+    const lines = texts.out.trimEnd().split("\n");
+    assertEquals(lines.filter((line) => !line.includes(" > 127.0.0.1.20012: UDP")), []);
+    assertMatch(
+      texts.err,
+      new RegExp(`\\n${lines.length} packets captured\\n${lines.length} packets received by filter\\n`),
+    );
+  });
+
+  it("ends with 2 and captures nothing where the filter is wrong", async () => {
+    const { texts, code } = start("tcp prt 80");
+    assertEquals([await code, texts.out], [2, ""]);
+    assertMatch(texts.err, /^capkit: Cannot parse filter: [^\n]*\n {2}tcp prt 80\n {6}\^\^\^\n$/);
+  });
+
   it("ends with the counters at SIGINT", async () => {
     const stop = send(20_010);
     const { child, texts, code } = start("--json");

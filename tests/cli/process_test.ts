@@ -93,6 +93,35 @@ describe("capkit as a process", () => {
     });
   }
 
+  it("ends with 2 where a filter is wrong, and shows where", () => {
+    for (const args of [["dump", "-d"], ["dump", "-r", many], ["filter", "lint"], ["filter", "explain"]]) {
+      const { code, out, err } = run(...args, "tcp prt 80");
+      assertEquals([code, out], [2, ""]);
+      assertMatch(err, /^capkit: Cannot parse filter: [^\n]*"prt"[^\n]*\n {2}tcp prt 80\n {6}\^\^\^\n$/);
+    }
+  });
+
+  it("filters a file", () => {
+    const filter = join(folder, "filter.txt");
+    writeFileSync(filter, "arp # all of them\n");
+    const { code, out } = run("dump", "-tr", many, "-F", filter, "-c", "3");
+    assertEquals([code, out], [0, `${ARP_LINE}\n`.repeat(3)]);
+    assertEquals(run("dump", "-tr", many, "--", "-1", "+", "len", ">", "1000").out, "");
+    assertMatch(run("dump", "-r", many, "-F", join(folder, "none")).err, /^capkit: Cannot read file .*ENOENT[^\n]*\n$/);
+  });
+
+  it("prints a filter's program, explains and checks it", () => {
+    const listing =
+      "(000) ldh      [12]\n(001) jeq      #0x806           jt 2\tjf 3\n(002) ret      #262144\n(003) ret      #0\n";
+    assertEquals(run("dump", "-d", "arp"), { code: 0, out: listing, err: "" });
+    const explained = run("filter", "explain", "arp", many, "-c", "1");
+    assertEquals(explained.code, 0);
+    assertMatch(explained.out, /\n\nPacket 1 matches: "arp" decides\n {2}arp: yes, bytes 12-13 are 2054 \(0x0806\)\n$/);
+    const { code, out } = run("filter", "lint", "vlan 2 or vlan 3");
+    assertEquals(code, 1);
+    assertMatch(out, /^warning: .*\n {2}vlan 2 or vlan 3\n {12}\^{6}\n {2}better: /);
+  });
+
   it("lists the interfaces without privilege", () => {
     const { code, out } = run("interfaces", "--json");
     assertEquals(code, 0);
