@@ -63,6 +63,15 @@ describe("examples on live traffic", { skip: missing ?? false }, () => {
     ]);
   });
 
+  it("filter.ts prints what matches, and what the filter means", async () => {
+    const { stdout, stderr } = await withTraffic("filter.ts", ["port", "vlan 100 and udp"]);
+    const lines = stdout.trim().split("\n");
+    assert(lines.length > 3, stdout);
+    for (const line of lines) assertStringIncludes(line, "vlan 100, p 5");
+    assertStringIncludes(stderr, "vlan 100: VLAN tag with VID 100");
+    assertStringIncludes(stderr, "the filter runs in kernel");
+  });
+
   it("deno_capture.ts prints packets", { skip: !isDeno && "a script for Deno" }, async () => {
     const { stdout, stderr } = await withTraffic("deno_capture.ts", ["port", "3"]);
     assertEquals(stdout.trim().split("\n").length, 3);
