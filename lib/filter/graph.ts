@@ -24,6 +24,8 @@ export interface ReturnNode {
 export interface TestNode {
   readonly kind: "test";
   readonly id: number;
+  /** The same for all tests that compare the same in the same way. */
+  readonly question: number;
   readonly comparison: Comparison;
   readonly left: Value;
   readonly right: Value;
@@ -54,12 +56,16 @@ export class Graph {
   readonly accept: ReturnNode = { kind: "return", id: 0, accept: true };
   readonly reject: ReturnNode = { kind: "return", id: 1, accept: false };
   readonly #spans = new Map<Node, Span>();
+  readonly #questions = new Map<string, number>();
   #next = 2;
 
   /** A test; where both ways lead to the same place there is nothing to be tested. */
   test({ comparison, left, right }: TestFields, { whenTrue, whenFalse }: Ends): Node {
     if (whenTrue === whenFalse) return whenTrue;
-    return { kind: "test", id: this.#next++, comparison, left, right, whenTrue, whenFalse };
+    const key = `${comparison} ${left.id} ${right.id}`;
+    const question = this.#questions.get(key) ?? this.#questions.size;
+    this.#questions.set(key, question);
+    return { kind: "test", id: this.#next++, question, comparison, left, right, whenTrue, whenFalse };
   }
 
   /** An assignment. */
@@ -76,8 +82,9 @@ export class Graph {
       return made;
     }
     if (node.whenTrue === whenTrue && node.whenFalse === whenFalse) return node;
-    const made = this.test(node, { whenTrue, whenFalse });
-    if (made !== whenTrue) this.mark(made, this.spanOf(node));
+    if (whenTrue === whenFalse) return whenTrue;
+    const made = { ...node, id: this.#next++, whenTrue, whenFalse };
+    this.mark(made, this.spanOf(node));
     return made;
   }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Graph, inOrder, type Node, type TestNode } from "./graph.ts";
+import { type Graph, inOrder, type Node } from "./graph.ts";
 
 /** The same graph with each node once. */
 export function withNodesShared(root: Node, graph: Graph): Node {
@@ -22,15 +22,11 @@ export function withNodesShared(root: Node, graph: Graph): Node {
       shared.set(node, made);
       continue;
     }
-    const what = node.kind === "test" ? compared(node) : `${node.variable.id} = ${node.value.id}`;
+    const what = node.kind === "test" ? node.question : `${node.variable.id} = ${node.value.id}`;
     const key = `${what} ${ends.whenTrue.id} ${ends.whenFalse.id}`;
     const known = byKey.get(key) ?? made;
     byKey.set(key, known);
     shared.set(node, known);
   }
   return renewed(root);
-}
-
-function compared({ comparison, left, right }: TestNode): string {
-  return `${left.id} ${comparison} ${right.id}`;
 }
