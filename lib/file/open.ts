@@ -59,11 +59,12 @@ export class CaptureFile extends PacketSource {
  * const writer = new PcapWriter({ linktype: LINKTYPE_ETHERNET });
  * for await (const packet of syntheticSource([new Uint8Array(60)])) writer.push(packet);
  *
- * await using file = await openFile(writer.take());
+ * const bytes = writer.take();
+ * await using file = await openFile(bytes);
  * for await (const packet of file) if (packet.caplen !== 60) throw new Error("60 bytes");
  * if (file.format !== "pcap" || file.stats().captured !== 1) throw new Error("one packet");
  *
- * await using none = await openFile(writer.take(), { filter: "tcp port 443" });
+ * await using none = await openFile(bytes, { filter: "tcp port 443" });
  * for await (const _ of none) throw new Error("all bytes are 0");
  * ```
  */
