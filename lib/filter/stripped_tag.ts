@@ -20,8 +20,11 @@ import type { LoadValue, Operator, Value, ValuePool, Variable } from "./value.ts
 const TAG_OFFSET = 12;
 const TAG_LENGTH = 4;
 const TAG_END = TAG_OFFSET + TAG_LENGTH;
-/** TPIDs of the tags that the kernel takes out (linux/if_vlan.h, eth_type_vlan()): 802.1Q and 802.1ad. */
-const STRIPPED_TPIDS: readonly number[] = [0x8100, 0x88a8];
+/**
+ * TPIDs of the tags that are taken out: 802.1Q and 802.1ad by the kernel (linux/if_vlan.h, eth_type_vlan()), and the last one
+ * that `vlan` knows, which the kernel itself leaves in, where a driver should do more.
+ */
+const STRIPPED_TPIDS: readonly number[] = [0x8100, 0x88a8, 0x9100];
 
 /** Numbers that a value can have, both ends included. */
 interface Range {
@@ -177,7 +180,7 @@ class Moving {
   }
 }
 
-/** Whether this says that the TPID of the tag is one that the kernel takes no tags out with. */
+/** Whether this says that the TPID of the tag is one that no tag is taken out with. */
 function isOtherTpid(left: Value, right: Value): boolean {
   return left.kind === "ancillary" && left.what === SKF_AD_VLAN_TPID && right.kind === "constant" &&
     !STRIPPED_TPIDS.includes(right.value);
