@@ -9,8 +9,12 @@
  * @module
  */
 
-import { readFile, write } from "node:fs";
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFile, stat, write } from "node:fs";
+import { constants, cpus, release, setPriority, type } from "node:os";
 import process from "node:process";
+import { isatty } from "node:tty";
 import { main } from "./lib/cli/main.ts";
 import type { Host, Output } from "./lib/cli/host.ts";
 import { SystemCallError } from "./lib/errors.ts";
@@ -18,6 +22,8 @@ import { createFile, dropPrivileges, interfaces, openFile, openLive } from "./mo
 
 /** How long to wait for a reader of standard output that somebody has made non-blocking, in milliseconds. */
 const RETRY_MS = 5;
+/** Characters in a line of a terminal that does not say how many it has. */
+const DEFAULT_COLUMNS = 80;
 
 /**
  * Runs the command with these arguments, on this process's terminal and signals.
@@ -41,6 +47,14 @@ export function run(args: readonly string[]): Promise<number> {
     dropPrivileges,
     interfaces,
     openFile: (path, options) => openFile(path === "-" ? standardInput() : path, options),
+    isSameFile,
+    createHash: (name) => {
+      const hash = createHash(name);
+      return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest("hex") };
+    },
+    machine,
+    now: () => performance.now(),
+    spawn: spawnAside,
     readTextFile,
     createFile,
   };
@@ -60,7 +74,7 @@ function standardInput(): ReadableStream<Uint8Array> {
   });
 }
 
-function descriptorOutput(descriptor: number, name: string): Output {
+function descriptorOutput(descriptor: 1 | 2, name: string): Output {
   /** Writes wait for the one before, also where the caller does not wait. */
   let last: Promise<boolean> = Promise.resolve(true);
   const send = async (bytes: Uint8Array): Promise<boolean> => {
@@ -75,6 +89,7 @@ function descriptorOutput(descriptor: number, name: string): Output {
   };
   const encoder = new TextEncoder();
   return {
+    columns: isatty(descriptor) ? columnsOf(descriptor) : undefined,
     write: (data) => {
       const bytes = typeof data === "string" ? encoder.encode(data) : data;
       return last = last.then((readable) => readable && send(bytes));
@@ -82,9 +97,48 @@ function descriptorOutput(descriptor: number, name: string): Output {
   };
 }
 
+/** Asked of terminals only: the runtime's stream of a pipe would change how writing to it blocks. */
+function columnsOf(descriptor: 1 | 2): number {
+  const { columns } = descriptor === 1 ? process.stdout : process.stderr;
+  return columns > 0 ? columns : DEFAULT_COLUMNS;
+}
+
 /** How many bytes were written, or why none were. */
 function writeSome(descriptor: number, bytes: Uint8Array): Promise<number | NodeJS.ErrnoException> {
   return new Promise((resolve) => write(descriptor, bytes, (error, written) => resolve(error ?? written)));
+}
+
+/** Whether both are there and are one file, by whatever names. */
+async function isSameFile(path: string, other: string): Promise<boolean> {
+  const [one, another] = await Promise.all([path, other].map(identity));
+  return one !== undefined && one === another;
+}
+
+/** The file system's number and the file's number in it; undefined where there is no file. */
+function identity(path: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    stat(path, { bigint: true }, (error, found) => resolve(error === null ? `${found.dev}:${found.ino}` : undefined));
+  });
+}
+
+/** The processor, and the operating system with its version, as far as the runtime may say it. */
+function machine(): { hardware?: string | undefined; os?: string | undefined } {
+  try {
+    return { hardware: cpus()[0]?.model, os: `${type()} ${release()}` };
+  } catch {
+    return {};
+  }
+}
+
+/** Starts a program beside this one that takes no time from it. */
+function spawnAside(command: string, argument: string, onFailure: (message: string) => void): void {
+  const child = spawn(command, [argument], { stdio: ["ignore", "inherit", "inherit"] });
+  child.on("error", ({ message }) => onFailure(message));
+  // Without a number there is no such program, and the error is on its way.
+  if (child.pid === undefined) return;
+  setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  // The program may outlive the capture.
+  child.unref();
 }
 
 function readTextFile(path: string): Promise<string> {

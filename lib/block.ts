@@ -5,6 +5,7 @@
  * @module
  */
 
+import { BEFORE_FRAME, blockLengthAround } from "./packet_option.ts";
 import { LayerWalk } from "./wire/decode.ts";
 
 /**
@@ -21,6 +22,18 @@ export interface CaptureInterface {
   readonly linktype: number;
   /** Bytes kept of each frame at most; 0 for no limit. */
   readonly snaplen: number;
+  /** What it is, in words. */
+  readonly description?: string | undefined;
+  /** Its MAC address, `"02:00:00:00:00:01"`. */
+  readonly mac?: string | undefined;
+  /** Its speed in bits a second. */
+  readonly speed?: number | undefined;
+  /** The operating system of its machine. */
+  readonly os?: string | undefined;
+  /** What it is made of. */
+  readonly hardware?: string | undefined;
+  /** The filter that its packets have passed, an expression of pcap-filter(7). */
+  readonly filter?: string | undefined;
 }
 
 /** 32-bit words in a row. */
@@ -65,6 +78,11 @@ export const FLAG_TAG_RESTORED = 0x1000;
 export const FLAG_NO_TIMESTAMP = 0x2000;
 /** Flag bit, our own: the time is the network card's, not the kernel's (`TP_STATUS_TS_RAW_HARDWARE`). */
 export const FLAG_HARDWARE_TIMESTAMP = 0x4000;
+/**
+ * Flag bit, our own: the frame is that of a pcapng block which has options, and the whole block lies around it in the bytes
+ * as it is in the file.
+ */
+export const FLAG_HAS_OPTIONS = 0x8000;
 
 /** Reception: to this machine. */
 export const RECEPTION_UNICAST = 1;
@@ -145,6 +163,17 @@ export class Block {
     return this.#rows;
   }
 
+  /**
+   * The table of a block, for who reads it whole: that of the block itself where it has one, and else made in `scratch`, which
+   * has `ROW_WORDS` words for each packet at least. It is valid as long as the block is lent.
+   *
+   * @throws TypeError where the block has been taken back.
+   */
+  table(_scratch: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+    if (this.#rows.length < this.length * ROW_WORDS) throw releasedError();
+    return this.#rows;
+  }
+
   /** Whether the block stays valid for ever, so that its reader must not use the memory again. */
   get kept(): boolean {
     return this.#kept;
@@ -194,18 +223,30 @@ export class Block {
   copy(): Block {
     const { length, interfaces } = this;
     let size = 0;
-    for (let row = 0; row < length; row++) size += aligned(this.word(row, ROW_CAPLEN));
+    for (let row = 0; row < length; row++) {
+      const { start, end } = this.extent(row);
+      size += aligned(end - start);
+    }
     const bytes = new Uint8Array(size);
     const rows = this.rows.slice(0, length * ROW_WORDS);
     let to = 0;
     for (let at = 0; at < rows.length; at += ROW_WORDS) {
-      const from = rows[at + ROW_OFFSET] ?? 0;
-      const caplen = rows[at + ROW_CAPLEN] ?? 0;
-      bytes.set(this.#bytes.subarray(from, from + caplen), to);
-      rows[at + ROW_OFFSET] = to;
-      to += aligned(caplen);
+      const { start, end } = this.extent(at / ROW_WORDS);
+      bytes.set(this.#bytes.subarray(start, end), to);
+      rows[at + ROW_OFFSET] = to + (rows[at + ROW_OFFSET] ?? 0) - start;
+      to += aligned(end - start);
     }
     return new Block({ bytes, rows, length, interfaces });
+  }
+
+  /** Where all lies that belongs to a row: its frame, or the pcapng block around it where it has options. */
+  extent(row: number): { start: number; end: number } {
+    const offset = this.word(row, ROW_OFFSET);
+    if ((this.word(row, ROW_FLAGS) & FLAG_HAS_OPTIONS) !== 0) {
+      const length = blockLengthAround(this.bytes, offset);
+      if (length > 0) return { start: offset - BEFORE_FRAME, end: offset - BEFORE_FRAME + length };
+    }
+    return { start: offset, end: offset + this.word(row, ROW_CAPLEN) };
   }
 
   /** Ends the block after so many packets. */

@@ -42,10 +42,46 @@ export type { DecidingPrimitive, Decision, ExplainedPacket } from "./filter/expl
 export { type Finding, lintFilter, type LintRule } from "./filter/lint.ts";
 export type { ResolveOptions } from "./filter/resolve.ts";
 export type { NameResolver } from "./filter/resolver.ts";
+export type { Field } from "./fields/field.ts";
+export { fieldByName, fieldNames, FieldPrinter } from "./fields/registry.ts";
+export type { FilePlace } from "./file/format_parser.ts";
+export { CaptureIndex, type IndexEntry, type IndexTime } from "./file/capture_index.ts";
 export { CaptureParser, type CaptureParserOptions } from "./file/capture_parser.ts";
-export { type ByteSink, CaptureFileWriter, createFile, type CreateFileOptions } from "./file/create.ts";
+export type { ByteSink } from "./file/byte_sink.ts";
+export type { Compression } from "./file/compression.ts";
+export { CompressedSink, type CompressionOptions, GzipSink, ZstdSink } from "./file/compression_sink.ts";
+export type { CaptureFormat } from "./file/format_parser.ts";
+export { CaptureFileWriter, type ClosedFile } from "./file/capture_file_writer.ts";
+export { createFile, type CreateFileOptions } from "./file/create.ts";
 export { CaptureFile, type CaptureInput, openFile, type OpenOptions } from "./file/open.ts";
-export { PcapWriter, type PcapWriterOptions, type WritablePacket } from "./file/pcap_writer.ts";
+export {
+  CustomRecord,
+  SECRETS_TLS_KEY_LOG,
+  SECRETS_WIREGUARD_KEY_LOG,
+  type SecretsFields,
+  SecretsRecord,
+  UnknownRecord,
+} from "./file/data_record.ts";
+export { FileCopy } from "./file/file_copy.ts";
+export type {
+  FinishOptions,
+  FormatWriter,
+  InterfaceStatistics,
+  PushOptions,
+  RowRange,
+  WritablePacket,
+} from "./file/format_writer.ts";
+export { type InterfaceIpv4, type InterfaceIpv6, InterfaceRecord } from "./file/interface_record.ts";
+export { type NameEntry, type NamesFields, NamesRecord, type ResolvedName } from "./file/names_record.ts";
+export type { PacketHash, PacketVerdict } from "./packet_option.ts";
+export { numberOption, type PcapngOption, textOption } from "./pcapng_option.ts";
+export { type ByteOrder, PcapngRecord, type RecordFields } from "./file/pcapng_record.ts";
+export { PcapngWriter, type PcapngWriterOptions } from "./file/pcapng_writer.ts";
+export type { FileRecord } from "./file/record.ts";
+export { type SectionFields, SectionRecord } from "./file/section_record.ts";
+export { StatisticsRecord } from "./file/statistics_record.ts";
+export { PcapWriter, type PcapWriterOptions } from "./file/pcap_writer.ts";
+export type { RotateOptions } from "./file/rotation.ts";
 export { type Auxdata, findControlMessage, parseAuxdata } from "./linux/control_message.ts";
 export {
   LINKTYPE_C_HDLC,
@@ -82,7 +118,7 @@ export {
   type SourceStats,
 } from "./source.ts";
 export { type SyntheticOptions, syntheticSource } from "./synthetic.ts";
-export { formatTimestamp, fromNanoseconds, type Timestamp, toNanoseconds } from "./timestamp.ts";
+export { formatEpoch, formatTimestamp, fromNanoseconds, type Timestamp, toNanoseconds } from "./timestamp.ts";
 
 // Layers and their encoders
 export type { CommonPath } from "./wire/common_path.ts";

@@ -11,6 +11,7 @@ import {
   FLAG_CHECKSUM_VALID,
   FLAG_DIRECTION_MASK,
   FLAG_HARDWARE_TIMESTAMP,
+  FLAG_HAS_OPTIONS,
   FLAG_INBOUND,
   FLAG_NO_TIMESTAMP,
   FLAG_OUTBOUND,
@@ -28,6 +29,15 @@ import {
 } from "./block.ts";
 import type { ChecksumStatus } from "./bytes/checksum.ts";
 import type { DecodeError } from "./errors.ts";
+import {
+  commentsOf,
+  hashesOf,
+  optionsAround,
+  type PacketHash,
+  type PacketVerdict,
+  verdictsOf,
+} from "./packet_option.ts";
+import { EPB_DROPCOUNT, EPB_PACKETID, EPB_QUEUE, lastNumber, type PcapngOption } from "./pcapng_option.ts";
 import { fromNanoseconds, toNanoseconds } from "./timestamp.ts";
 import { Arp } from "./wire/arp.ts";
 import { isKnownLayerClass } from "./wire/decode.ts";
@@ -95,7 +105,7 @@ export class Packet {
 
   /** False where the time is not known and reads as 0: a Simple Packet Block of pcapng has none. */
   get hasTimestamp(): boolean {
-    return (this.#flags & FLAG_NO_TIMESTAMP) === 0;
+    return (this.flags & FLAG_NO_TIMESTAMP) === 0;
   }
 
   /**
@@ -104,7 +114,7 @@ export class Packet {
    */
   get timestampSource(): "hardware" | "software" | undefined {
     if (!this.hasTimestamp) return undefined;
-    return (this.#flags & FLAG_HARDWARE_TIMESTAMP) !== 0 ? "hardware" : "software";
+    return (this.flags & FLAG_HARDWARE_TIMESTAMP) !== 0 ? "hardware" : "software";
   }
 
   /** The frame as far as it was captured, `caplen` bytes, not copied: a view of memory shared with other packets. */
@@ -135,32 +145,73 @@ export class Packet {
 
   /** Which way it went; undefined where that is not known. */
   get direction(): Direction | undefined {
-    const direction = this.#flags & FLAG_DIRECTION_MASK;
+    const direction = this.flags & FLAG_DIRECTION_MASK;
     return direction === FLAG_INBOUND ? "in" : direction === FLAG_OUTBOUND ? "out" : undefined;
   }
 
   /** The network card was to fill the transport checksum in, and had not yet: a packet seen on its way out. */
   get checksumNotReady(): boolean {
-    return (this.#flags & FLAG_CHECKSUM_NOT_READY) !== 0;
+    return (this.flags & FLAG_CHECKSUM_NOT_READY) !== 0;
   }
 
   /** The kernel or the network card has checked the transport checksum. */
   get checksumValid(): boolean {
-    return (this.#flags & FLAG_CHECKSUM_VALID) !== 0;
+    return (this.flags & FLAG_CHECKSUM_VALID) !== 0;
   }
 
   /** Several TCP segments in one packet, which the network card will cut or has joined. */
   get segmentationOffloaded(): boolean {
-    return (this.#flags & FLAG_SEGMENTATION_OFFLOADED) !== 0;
+    return (this.flags & FLAG_SEGMENTATION_OFFLOADED) !== 0;
   }
 
   /** The kernel had taken the outermost VLAN tag out of the frame, and it was put back. */
   get tagRestored(): boolean {
-    return (this.#flags & FLAG_TAG_RESTORED) !== 0;
+    return (this.flags & FLAG_TAG_RESTORED) !== 0;
   }
 
-  get #flags(): number {
+  /** Its `FLAG_` bits, of which bits 0 to 11 and 16 to 31 are pcapng's epb_flags. */
+  get flags(): number {
     return this.#block.word(this.#row, ROW_FLAGS);
+  }
+
+  /**
+   * Options of its block in a pcapng file, in their order; packets of other origin have none. Where epb_flags is the only one
+   * there is none either: `flags` has it.
+   */
+  get options(): readonly PcapngOption[] {
+    if ((this.flags & FLAG_HAS_OPTIONS) === 0) return [];
+    return optionsAround(this.#block.bytes, this.#block.word(this.#row, ROW_OFFSET));
+  }
+
+  /** What somebody wrote about it in a pcapng file (opt_comment). */
+  get comments(): readonly string[] {
+    return commentsOf(this.options);
+  }
+
+  /** Packets lost between the one before of the same interface and this one, where a pcapng file says so (epb_dropcount). */
+  get dropCount(): bigint | undefined {
+    return lastNumber(this.options, EPB_DROPCOUNT, 8);
+  }
+
+  /** A number that the same packet has wherever it was captured (epb_packetid). */
+  get packetId(): bigint | undefined {
+    return lastNumber(this.options, EPB_PACKETID, 8);
+  }
+
+  /** The queue of the interface that it came through (epb_queue). */
+  get queue(): number | undefined {
+    const queue = lastNumber(this.options, EPB_QUEUE, 4);
+    return queue === undefined ? undefined : Number(queue);
+  }
+
+  /** Hashes of the frame (epb_hash). */
+  get hashes(): readonly PacketHash[] {
+    return hashesOf(this.options);
+  }
+
+  /** What was decided about it (epb_verdict). */
+  get verdicts(): readonly PacketVerdict[] {
+    return verdictsOf(this.options);
   }
 
   /** The Ethernet header. */
@@ -283,9 +334,11 @@ export class Packet {
   copy(): Packet {
     const rows = new Uint32Array(ROW_WORDS);
     for (let word = 0; word < ROW_WORDS; word++) rows[word] = this.#block.word(this.#row, word);
-    rows[ROW_OFFSET] = 0;
+    const around = this.#block.extent(this.#row);
+    rows[ROW_OFFSET] = this.#block.word(this.#row, ROW_OFFSET) - around.start;
     rows[ROW_INTERFACE] = 0;
-    return new Packet(new Block({ bytes: this.bytes.slice(), rows, length: 1, interfaces: [this.interface] }), 0);
+    const bytes = this.#block.bytes.slice(around.start, around.end);
+    return new Packet(new Block({ bytes, rows, length: 1, interfaces: [this.interface] }), 0);
   }
 }
 

@@ -13,6 +13,11 @@ import {
   RECEPTION_BROADCAST,
   RECEPTION_MULTICAST,
   RECEPTION_PROMISCUOUS,
+  ROW_CAPLEN,
+  ROW_FLAGS,
+  ROW_INTERFACE,
+  ROW_OFFSET,
+  ROW_ORIGLEN,
   type RowTest,
 } from "./block.ts";
 import type { BpfFunction } from "./bpf/compiled.ts";
@@ -98,6 +103,26 @@ export class RowFilter {
     } catch (error) {
       this.#failure ??= { error };
     }
+  }
+
+  /**
+   * 1 for each packet of a block that matches, 0 for the others, which stay. All of its blocks must have one list of
+   * interfaces.
+   *
+   * @throws What making the filter of an interface throws.
+   */
+  verdicts(block: Block): Uint8Array {
+    this.#interfaces = block.interfaces;
+    const verdicts = new Uint8Array(block.length);
+    for (let row = 0; row < block.length; row++) {
+      const offset = block.word(row, ROW_OFFSET);
+      const caplen = block.word(row, ROW_CAPLEN);
+      const origlen = block.word(row, ROW_ORIGLEN);
+      const interfaceIndex = block.word(row, ROW_INTERFACE);
+      const flags = block.word(row, ROW_FLAGS);
+      verdicts[row] = this.test(block.bytes, offset, caplen, origlen, interfaceIndex, flags) ? 1 : 0;
+    }
+    return verdicts;
   }
 
   /** Why a block has ended early, once. */

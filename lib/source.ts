@@ -127,6 +127,17 @@ export class PacketSource implements AsyncIterable<Packet>, AsyncDisposable {
     return new Loop(this.#cursor, options.signal, true, takeBatch);
   }
 
+  /**
+   * Gives up what was read and not handed out, because the reader goes on elsewhere; a batch on loan is over.
+   *
+   * @throws TypeError where the source is closed, or a loop waits for the reader.
+   */
+  protected forget(): void {
+    if (this.#cursor.closed) throw new TypeError("Cannot jump: the source is closed, open a new one");
+    if (this.#cursor.reading) throw new TypeError("Cannot jump: a loop waits for the next packet, end it first");
+    this.#cursor.forget();
+  }
+
   /** Lets nothing new in; a loop ends after what is already here. */
   stop(): void {
     this.#reader.stop();
@@ -173,6 +184,8 @@ class Cursor {
   /** The loop that is running. */
   owner: object | undefined = undefined;
   closed = false;
+  /** Whether the reader was asked for a block and has not answered. */
+  reading = false;
   /** Rows of `block` that are in `#captured`. */
   #counted = 0;
   readonly #captured: number[] = [];
@@ -183,12 +196,25 @@ class Cursor {
 
   /** Replaces the block, which has been handed out whole, by the next one; false at the end. */
   async advance(options: ReadOptions): Promise<boolean> {
+    this.forget();
+    this.reading = true;
+    try {
+      this.block = await this.reader.read(options);
+    } finally {
+      this.reading = false;
+    }
+    this.lent = options.lend;
+    if (this.block === undefined) return false;
+    // A reader may hand out a block that it has handed out before.
+    this.block.taken = 0;
+    return true;
+  }
+
+  /** Lets go of the block. */
+  forget(): void {
     this.captured();
     this.block = undefined;
     this.#counted = 0;
-    this.block = await this.reader.read(options);
-    this.lent = options.lend;
-    return this.block !== undefined;
   }
 
   /** Packets handed out so far, for each interface. */

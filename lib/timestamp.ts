@@ -24,6 +24,11 @@ export function fromNanoseconds(timestampNs: bigint): Timestamp {
   return { seconds: Number((timestampNs - nanoseconds) / 1_000_000_000n), nanoseconds: Number(nanoseconds) };
 }
 
+/** Whether one time is before another. */
+export function isBefore(one: Readonly<Timestamp>, other: Readonly<Timestamp>): boolean {
+  return one.seconds < other.seconds || (one.seconds === other.seconds && one.nanoseconds < other.nanoseconds);
+}
+
 function pad(value: number, digits: number): string {
   return String(value).padStart(digits, "0");
 }
@@ -38,4 +43,18 @@ export function formatTimestamp(seconds: number, nanoseconds: number, digits: 6 
   const day = `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1, 2)}-${pad(date.getDate(), 2)}`;
   const time = `${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}:${pad(date.getSeconds(), 2)}`;
   return `${day} ${time}.${pad(nanoseconds, 9).slice(0, digits)}`;
+}
+
+/**
+ * A time as decimal seconds since 1970, `"1500000000.000000001"`; times before 1970 with a minus in front.
+ *
+ * @param digits Digits after the point, 0 to 9; 9 by default. Those beyond are cut, not rounded.
+ */
+export function formatEpoch(seconds: number, nanoseconds: number, digits: number = 9): string {
+  // Nanoseconds count forwards from the second, decimal digits away from 0.
+  const negative = seconds < 0;
+  const back = negative && nanoseconds > 0;
+  const whole = Math.abs(back ? seconds + 1 : seconds);
+  const fraction = pad(back ? 1_000_000_000 - nanoseconds : nanoseconds, 9).slice(0, digits);
+  return `${negative ? "-" : ""}${whole}${digits === 0 ? "" : `.${fraction}`}`;
 }

@@ -60,12 +60,22 @@ export function readOptions(args: readonly string[], table: OptionTable): Option
   };
 }
 
-/** Every short option as an argument of its own, with its value after `=`: the form that all parsers agree on. */
-function separateLetters(args: readonly string[], { values, flags }: OptionTable): string[] {
+/**
+ * Every short option as an argument of its own, with its value after `=`, and long ones whose value is a number below 0
+ * likewise: the form that all parsers agree on.
+ */
+function separateLetters(args: readonly string[], { values, flags, longNames }: OptionTable): string[] {
   const separate: string[] = [];
+  const longValues = new Set(values.map((name) => `--${longNames[name] ?? name}`));
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] ?? "";
     if (arg === "--") return [...separate, ...args.slice(i)];
+    const next = args[i + 1];
+    if (longValues.has(arg) && next !== undefined && /^-[\d.]/.test(next)) {
+      separate.push(`${arg}=${next}`);
+      i++;
+      continue;
+    }
     if (!/^-[^-]/.test(arg)) {
       separate.push(arg);
       continue;

@@ -10,12 +10,15 @@ import { linktypeDescription, linktypeName } from "../linktype.ts";
 import type { PacketSource } from "../source.ts";
 import { CommandError, errorLine, exitCode, expectedMessage, UsageError } from "./command_error.ts";
 import { type DumpOptions, readDumpOptions } from "./dump_options.ts";
-import { FileOutput, LineOutput, type PacketOutput } from "./dump_output.ts";
+import { FileOutput, type Losses } from "./dump_file.ts";
+import { BothOutputs, LineOutput, type PacketOutput } from "./dump_output.ts";
 import { printProgram } from "./dump_program.ts";
 import { readExpression } from "./expression.ts";
 import { DUMP_HELP } from "./help.ts";
 import type { Host } from "./host.ts";
 import { printInterfaces } from "./interfaces.ts";
+import { Interrupt } from "./interrupt.ts";
+import { Progress } from "./progress.ts";
 
 /** What the header of a file means where it says that packets were not cut. */
 const UNLIMITED_SNAPLEN = 262_144;
@@ -37,46 +40,29 @@ export async function dumpCommand(host: Host, args: readonly string[]): Promise<
     await printProgram(host, expression, options);
     return 0;
   }
-  const interrupt = new Interrupt(host);
-  try {
-    await using source = await openSource(host, expression, options);
-    // Before anything is created: the file belongs to that user.
-    if (options.user !== undefined) await dropPrivileges(host, options.user);
-    interrupt.stops(source);
-    return await dump(host, options, source);
-  } finally {
-    interrupt.end();
-  }
-}
-
-/** The first SIGINT or SIGTERM, whenever it comes. */
-class Interrupt {
-  readonly end: () => void;
-  #came = false;
-  #source: PacketSource | undefined = undefined;
-
-  constructor(host: Host) {
-    this.end = host.onInterrupt(() => {
-      this.#came = true;
-      this.#source?.stop();
-    });
-  }
-
-  /** Packets that are inside already still come. */
-  stops(source: PacketSource): void {
-    this.#source = source;
-    if (this.#came) source.stop();
-  }
-}
-
-async function openSource(host: Host, expression: string, options: DumpOptions): Promise<PacketSource> {
-  // Without one nothing is compiled.
+  using interrupt = new Interrupt(host);
+  const losses: Losses = [];
+  // Without an expression nothing is compiled.
   const filter = expression.trim() === "" ? {} : { filter: expression };
-  if (options.read !== undefined) return await host.openFile(options.read, filter);
-  const { interfaces, netns, snaplen, direction, immediate, bufferSize } = options;
+  const file = options.read === undefined ? undefined : await host.openFile(options.read, filter);
+  await using source = file ?? await openInterfaces(host, { ...options, ...filter, losses });
+  // Before anything is created: the file belongs to that user.
+  if (options.user !== undefined) await dropPrivileges(host, options.user);
+  interrupt.stops(source);
+  await using progress = file === undefined ? undefined : new Progress(host, [file], { printed: printsLines(options) });
+  return await dump(host, source, { ...options, ...filter, losses, progress });
+}
+
+async function openInterfaces(
+  host: Host,
+  options: DumpOptions & { losses: Losses; filter?: string },
+): Promise<PacketSource> {
+  const { interfaces, netns, snaplen, direction, immediate, bufferSize, filter } = options;
   const onEvent = (event: CaptureEvent): void => {
-    // What was lost is in the counters at the end.
-    if (event.type !== "lost") void host.stderr.write(errorLine(eventMessage(event.type, event.interface.name)));
+    // How much was lost is in the counters at the end; where, only a file can say.
+    if (event.type === "lost") {
+      if (options.write !== undefined) options.losses.push(event);
+    } else void host.stderr.write(errorLine(eventMessage(event.type, event.interface.name)));
   };
   try {
     return await host.openLive({
@@ -85,7 +71,7 @@ async function openSource(host: Host, expression: string, options: DumpOptions):
       direction,
       immediate,
       onEvent,
-      ...filter,
+      ...(filter === undefined ? {} : { filter }),
       // Left out it is on where there is such a mode; said aloud, `any` would answer that it has none.
       ...(options.promiscuous ? {} : { promiscuous: false }),
       ...(netns === undefined ? {} : { netns }),
@@ -121,18 +107,34 @@ function eventMessage(type: Exclude<CaptureEvent["type"], "lost">, name: string)
   }
 }
 
-async function dump(host: Host, options: DumpOptions, source: PacketSource): Promise<number> {
-  const output = options.write === undefined
-    ? new LineOutput(host.stdout, options)
-    : await FileOutput.create(host, source, { ...options, path: options.write });
+async function dump(
+  host: Host,
+  source: PacketSource,
+  options: DumpOptions & { filter?: string; losses: Losses; progress: Progress | undefined },
+): Promise<number> {
   const live = options.read === undefined;
+  const { write: path, losses, progress } = options;
+  const file = path === undefined ? undefined : await FileOutput.create(host, source, {
+    ...options,
+    path,
+    filter: options.filter,
+    losses: live ? losses : undefined,
+  });
+  const lines = new LineOutput(host.stdout, options);
+  const output = file === undefined ? lines : printsLines(options) ? new BothOutputs(lines, file) : file;
   await host.stderr.write(live ? listening(source) : reading(options.read, source));
-  const { captured, readable, failure } = await copyPackets(source, output, options.count);
+  const { captured, readable, failure } = await copyPackets(source, output, { count: options.count, progress });
+  await progress?.hide();
+  if (file?.isFull) await host.stderr.write(errorLine(`ended after ${options.rotate?.files} files, as "-W" says`));
   // Nobody reads any more: `| head` has what it wanted.
-  if (!readable && failure === undefined) return 0;
+  else if (!readable && failure === undefined) return 0;
   if (failure !== undefined) await host.stderr.write(errorLine(failure.message));
   if (live) await host.stderr.write(counters(captured, source));
   return failure?.code ?? 0;
+}
+
+function printsLines({ write, print }: DumpOptions): boolean {
+  return write === undefined || print;
 }
 
 /** How copying ended. */
@@ -145,7 +147,11 @@ interface Copied {
 }
 
 /** Hands `count` packets at most from the source to the output, and ends the output. */
-async function copyPackets(source: PacketSource, output: PacketOutput, count: number): Promise<Copied> {
+async function copyPackets(
+  source: PacketSource,
+  output: PacketOutput,
+  { count, progress }: { count: number; progress: Progress | undefined },
+): Promise<Copied> {
   let captured = 0;
   let readable = true;
   let failure: Copied["failure"];
@@ -164,6 +170,7 @@ async function copyPackets(source: PacketSource, output: PacketOutput, count: nu
       const length = Math.min(batch.length, count - captured);
       captured += length;
       readable = await output.write(batch, length);
+      progress?.update(captured);
       if (!readable || captured >= count) break;
     }
   });

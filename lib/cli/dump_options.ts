@@ -5,6 +5,7 @@
  */
 
 import type { ProgramFormat } from "../bpf/text.ts";
+import type { RotateOptions } from "../file/rotation.ts";
 import { type Options, type OptionTable, readOptions, wholeNumber } from "./args.ts";
 import { UsageError } from "./command_error.ts";
 import { linktypeOption } from "./linktype_option.ts";
@@ -12,8 +13,8 @@ import type { TimeStyle } from "./time_column.ts";
 
 /** The letters are tcpdump's. */
 const TABLE: OptionTable = {
-  values: ["i", "r", "w", "c", "s", "Q", "B", "Z", "F", "y", "netns"],
-  flags: ["D", "O", "U", "d", "e", "h", "l", "n", "p", "t", "immediate-mode", "json"],
+  values: ["i", "r", "w", "c", "s", "B", "C", "F", "G", "Q", "W", "Z", "y", "z", "netns"],
+  flags: ["D", "O", "U", "d", "e", "h", "l", "n", "p", "t", "immediate-mode", "json", "print"],
   longNames: {
     B: "buffer-size",
     D: "list-interfaces",
@@ -30,6 +31,8 @@ const TABLE: OptionTable = {
 };
 
 const MAX_SNAPLEN = 262_144;
+/** The unit of `-C`. */
+const MILLION = 1_000_000;
 
 /** What `capkit dump` is to do. */
 export interface DumpOptions {
@@ -53,6 +56,12 @@ export interface DumpOptions {
   readonly linktype: number | undefined;
   /** File to write. */
   readonly write: string | undefined;
+  /** When to go on in another file; undefined for never. */
+  readonly rotate: RotateOptions | undefined;
+  /** The command that is run for each file that another one has come after. */
+  readonly afterwards: string | undefined;
+  /** Whether packets are printed although they are written. */
+  readonly print: boolean;
   /** Whom to become once the source is open. */
   readonly user: string | undefined;
   /** After how many packets to end; Infinity for never. */
@@ -90,6 +99,9 @@ export function readDumpOptions(args: readonly string[]): DumpOptions {
     optimize: !flag("O"),
     linktype: linktypeOption(options.value("y")),
     write: options.value("w"),
+    rotate: rotation(options),
+    afterwards: options.value("z"),
+    print: flag("print"),
     user: options.value("Z"),
     count: optionalNumber(options, "c", { min: 1, max: 0x7fff_ffff }) ?? Infinity,
     promiscuous: !flag("p"),
@@ -106,7 +118,8 @@ export function readDumpOptions(args: readonly string[]): DumpOptions {
   return dump;
 }
 
-function check({ instead, interfaces, netns, read, write, json, linktype }: DumpOptions): void {
+function check(options: DumpOptions): void {
+  const { instead, interfaces, netns, read, linktype } = options;
   const isDump = instead === undefined;
   if (isDump && linktype !== undefined) {
     throw new UsageError('option "-y" is for "-d", the packets say their own link type');
@@ -118,9 +131,36 @@ function check({ instead, interfaces, netns, read, write, json, linktype }: Dump
   if (netns !== undefined && read !== undefined) {
     throw new UsageError('options "--netns" and "-r" exclude each other');
   }
-  if (write !== undefined && json) throw new UsageError('options "-w" and "--json" exclude each other');
+  checkOutput(options);
   const twice = interfaces.find((name, index) => interfaces.indexOf(name) !== index);
   if (twice !== undefined) throw new UsageError(`interface "${twice}" is named twice`);
+}
+
+function checkOutput({ write, json, print, rotate, afterwards }: DumpOptions): void {
+  if (write !== undefined && json && !print) {
+    throw new UsageError('options "-w" and "--json" exclude each other, unless there is "--print"');
+  }
+  if (write === undefined && rotate !== undefined) {
+    throw new UsageError('options "-C" and "-G" are for files, name one with "-w"');
+  }
+  if (write === "-" && rotate !== undefined) {
+    throw new UsageError('options "-C" and "-G" are for files, standard output is one that never ends');
+  }
+  if (write === "-" && print) throw new UsageError('options "-w -" and "--print" exclude each other');
+  if (afterwards !== undefined && rotate === undefined) throw new UsageError('option "-z" needs "-C" or "-G"');
+}
+
+/** As tcpdump has it: `-W` stops after so many files of `-G`, and begins again after so many of `-C`. */
+function rotation(options: Options): RotateOptions | undefined {
+  const megabytes = optionalNumber(options, "C", { min: 1, max: 0x7fff_ffff });
+  const seconds = optionalNumber(options, "G", { min: 1, max: 0x7fff_ffff });
+  const files = optionalNumber(options, "W", { min: 1, max: MILLION });
+  if (megabytes === undefined && seconds === undefined) {
+    if (files === undefined) return undefined;
+    throw new UsageError('option "-W" needs "-C" or "-G"');
+  }
+  const bytes = megabytes === undefined ? undefined : megabytes * MILLION;
+  return { bytes, seconds, files, afterLast: megabytes === undefined ? "stop" : "overwrite" };
 }
 
 function optionalNumber(

@@ -16,6 +16,12 @@ Usage:
       print the program of a filter
   capkit filter (explain | lint) [options] EXPR
       say what a filter means, and where it may mean something else than it seems to
+  capkit convert [options] IN... OUT
+      write the packets of files to another file
+  capkit info [--json] FILE...
+      say what capture files are, and their packets as a whole
+  capkit fields FILE NAME,NAME... [EXPR]
+      print values of packets in columns
   capkit interfaces [--netns NAME] [--json]
       list the interfaces of this machine
   capkit --version
@@ -30,7 +36,7 @@ the language of pcap-filter(7), in one argument or several.
 
 Where packets come from:
   -i, --interface IF          capture on this interface, "any" for all; may be given several times
-  -r FILE                     read a pcap or pcapng file, "-" for standard input
+  -r FILE                     read a capture file, "-" for standard input
       --netns NAME            in the network namespace of this name, as in "ip netns list", or of this path
   -D, --list-interfaces       list the interfaces of this machine and end
 
@@ -47,7 +53,14 @@ Which:
                               become this user once the source is open, before the file is written
 
 What becomes of them:
-  -w FILE                     write them to a pcap file, "-" for standard output
+  -w FILE                     write them to a capture file: pcapng where its name says so, else pcap; compressed where the
+                              name ends in ".gz" or ".zst" after that; "-" is standard output
+  -C N                        go on in another file after N million bytes: FILE, FILE1, FILE2 ...
+  -G SECONDS                  go on in another file after so long, by the times of the packets; strftime's conversions in
+                              FILE stand for that of its first packet
+  -W COUNT                    with -C write the first file again after so many, with -G alone end
+  -z COMMAND                  run it with the name of each file that another one has come after
+      --print                 print them too
   -e                          print the link-level header
   -t                          no time; -tt seconds since 1970, -ttt since the packet before,
                               -tttt date and time, -ttttt since the first packet
@@ -91,4 +104,59 @@ Lists the interfaces of this machine: a table, or a JSON object a line. Needs no
       --netns NAME   those of the network namespace of this name, as in "ip netns list", or of this path; needs the
                      capability CAP_SYS_ADMIN
       --json         print a JSON object for each interface
+`;
+
+/** `capkit info --help`. */
+export const INFO_HELP = `Usage: capkit info [--json] FILE...
+
+Reads capture files, "-" for standard input, and prints of each what capinfos does: format, link types, number of
+packets, sizes, times, rates, hashes of the file, and what a pcapng file says of its sections and interfaces. Rates are
+over the time from the earliest packet to the latest. A file that is broken is told of as far as it can be read, without
+hashes.
+
+      --json   print a JSON object for each file; times in nanoseconds since 1970
+
+Exit code: 0, 1 where a file can't be read to its end, 2 where the command line is wrong.
+`;
+
+/** `capkit fields --help`. */
+export const FIELDS_HELP = `Usage: capkit fields FILE NAME,NAME... [--] [EXPR]
+
+Prints values of packets by the names that Wireshark has for them, a line for each packet, with tabs in between; the
+first line has the names. FILE is a capture file, "-" for standard input. EXPR is a filter in the language of
+pcap-filter(7), in one argument or several; packets keep their numbers in the file.
+
+  frame.number       number of the packet in the file
+  frame.time_epoch   seconds since 1970, with 9 digits after the point
+  frame.len          bytes on the wire
+  frame.cap_len      bytes captured
+
+  -F FILE            read the filter from this file, in which "#" begins a comment; EXPR is ignored then
+      --             ends the options: a filter may begin with a minus
+`;
+
+/** `capkit convert --help`. */
+export const CONVERT_HELP = `Usage: capkit convert [options] IN... OUT
+
+Writes the packets of capture files to another one, those of several files in the order of their times. "-" is standard
+input or standard output. Records, comments and options go with the packets where the format has a place for them; what
+it has none for is named on standard error. OUT is never one of the files that are read.
+
+      --format FORMAT        pcap or pcapng; by default as OUT ends, ".pcap" or ".pcapng" and ".gz" or ".zst" after it,
+                             else pcapng where an IN is, else pcap
+
+Which packets:
+      --range FROM-TO        those with these numbers, the first one of all being 1, or from these times; either end may be
+                             left out, and the option given several times: 10-20, 7, 2026-11-23T03:58:00Z-
+      --filter EXPR          those that match a filter in the language of pcap-filter(7)
+      --dedup                those that were not there a moment ago: with the same bytes and length among the 4 before it
+      --dedup-window WINDOW  so many packets (2 to 1000000, itself included) in place of 5, or a time: 10ms, 0.5s
+
+What becomes of them, in this order; --dedup comes after the first of them:
+      --strip-vlan           all VLAN tags are taken out
+  -s, --snaplen N            N bytes of each packet are kept
+      --shift SECONDS        so many seconds are added to all times: -3600, 0.000001
+
+A file that is broken is read up to there. Exit code: 0, 1 where something went wrong, 2 where the command line or the
+filter is wrong.
 `;

@@ -5,10 +5,13 @@
  */
 
 import { errorLine, exitCode, expectedMessage, UsageError } from "./command_error.ts";
+import { convertCommand } from "./convert.ts";
 import { dumpCommand } from "./dump.ts";
+import { fieldsCommand } from "./fields.ts";
 import { filterCommand } from "./filter.ts";
 import { HELP } from "./help.ts";
 import type { Host } from "./host.ts";
+import { infoCommand } from "./info.ts";
 import { interfacesCommand } from "./interfaces.ts";
 import { VERSION } from "./version.ts";
 
@@ -30,10 +33,16 @@ export async function main(host: Host): Promise<number> {
 async function dispatch(host: Host): Promise<number> {
   const [subcommand, ...args] = host.args;
   switch (subcommand) {
+    case "convert":
+      return await convertCommand(host, args);
     case "dump":
       return await dumpCommand(host, args);
+    case "fields":
+      return await fieldsCommand(host, args);
     case "filter":
       return await filterCommand(host, args);
+    case "info":
+      return await infoCommand(host, args);
     case "interfaces":
       return await interfacesCommand(host, args);
     case "--help":

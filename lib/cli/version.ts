@@ -1,8 +1,7 @@
 /**
- * The version of capkit, the same as in `deno.json`: a test compares them.
+ * The version that `capkit --version` prints.
  *
  * @module
  */
 
-/** The version that `capkit --version` prints. */
-export const VERSION = "0.1.0";
+export { VERSION } from "../version.ts";

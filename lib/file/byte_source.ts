@@ -13,16 +13,24 @@ export interface ByteSource {
    */
   read(into: Uint8Array<ArrayBuffer>): number | Promise<number>;
 
+  /** Goes on at another place, in bytes from the start; what can't, a pipe or what is decompressed, has no such method. */
+  seek?(position: number): void;
+
   /** Gives back what it holds; a read that waits ends as far as the runtime can end it. */
   close(): Promise<void>;
 }
 
 /** Bytes in memory. */
 export class MemorySource implements ByteSource {
+  #bytes: Uint8Array;
   #rest: Uint8Array;
 
   constructor(bytes: Uint8Array) {
-    this.#rest = bytes;
+    this.#bytes = this.#rest = bytes;
+  }
+
+  seek(position: number): void {
+    this.#rest = this.#bytes.subarray(position);
   }
 
   read(into: Uint8Array<ArrayBuffer>): number {
@@ -33,7 +41,7 @@ export class MemorySource implements ByteSource {
   }
 
   close(): Promise<void> {
-    this.#rest = new Uint8Array(0);
+    this.#bytes = this.#rest = new Uint8Array(0);
     return Promise.resolve();
   }
 }

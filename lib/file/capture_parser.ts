@@ -6,19 +6,24 @@
 
 import type { Block, CaptureInterface } from "../block.ts";
 import { CaptureFileError } from "../errors.ts";
-import { type Break, type FormatParser, hex32 } from "./format_parser.ts";
+import { ErfParser } from "./erf_reader.ts";
+import { type Break, type CaptureFormat, type FilePlace, type FormatParser, hex32 } from "./format_parser.ts";
 import { PcapParser } from "./pcap_reader.ts";
 import { PcapngParser } from "./pcapng_reader.ts";
+import type { FileRecord } from "./record.ts";
+import { SnoopParser } from "./snoop_reader.ts";
 import { Window } from "./window.ts";
 
 /** What a {@linkcode CaptureParser} is told. */
 export interface CaptureParserOptions {
   /** The file's path, for messages. */
   path?: string | undefined;
+  /** What a file is that shows no format; by default ERF is recognised where its first three records look right. */
+  format?: "erf" | undefined;
 }
 
 /**
- * Reads a capture file, pcap or pcapng, from pieces of any size.
+ * Reads a capture file, pcap, pcapng, snoop or ERF, from pieces of any size.
  *
  * Memory is bounded, whatever lengths the file claims: it holds 256 KiB of the file, and more only where one packet has
  * more and its bytes have come.
@@ -36,25 +41,39 @@ export interface CaptureParserOptions {
  */
 export class CaptureParser {
   readonly #path: string | undefined;
+  readonly #erf: boolean;
   readonly #window: Window = new Window();
   #format: FormatParser | undefined = undefined;
   #lent: Block | undefined = undefined;
+  /** The furthest place in the file that was parsed before the last jump. */
+  #known = 0;
   #ended = false;
   #failure: CaptureFileError | undefined = undefined;
 
   /** A parser that waits for the first bytes of a file. */
   constructor(options: CaptureParserOptions = {}) {
     this.#path = options.path;
+    this.#erf = options.format === "erf";
   }
 
-  /** `"pcap"` or `"pcapng"`; undefined before the first bytes. */
-  get format(): "pcap" | "pcapng" | undefined {
+  /** The format of the file; undefined before enough of its first bytes. */
+  get format(): CaptureFormat | undefined {
     return this.#format?.format;
   }
 
   /** The interfaces met so far; the list grows. */
   get interfaces(): readonly CaptureInterface[] {
     return this.#format?.interfaces ?? [];
+  }
+
+  /** What the file has said beside its packets so far; the list grows. */
+  get records(): readonly FileRecord[] {
+    return this.#format?.records ?? [];
+  }
+
+  /** The resolution of all its times, as if_tsresol says it; undefined where each interface has its own. */
+  get tsresol(): number | undefined {
+    return this.#format?.tsresol;
   }
 
   /** Whether the end of the file was seen, or the place from which it can't be read. */
@@ -82,14 +101,18 @@ export class CaptureParser {
   }
 
   /**
-   * Ends the file.
+   * Ends the file: to be called until it returns none.
    *
-   * @throws CaptureFileError where it is broken, or ends within a packet.
+   * @returns Packets that were held back until the end, each valid for ever: what a file of few packets is can only be
+   * said at its end in some formats.
+   * @throws CaptureFileError where it is broken or ends within a packet, and all packets before have been returned.
    */
-  flush(): void {
+  flush(): Block[] {
     this.filled(0);
-    this.#parse();
+    const block = this.#next(false);
+    if (block !== undefined) return [block];
     if (this.#failure !== undefined) throw this.#failure;
+    return [];
   }
 
   /**
@@ -112,7 +135,7 @@ export class CaptureParser {
    * @returns The format; undefined where too little came to say.
    * @throws CaptureFileError where the file is broken before its first interface.
    */
-  peek(): "pcap" | "pcapng" | undefined {
+  peek(): CaptureFormat | undefined {
     this.#parse();
     if (this.#failure !== undefined && this.interfaces.length === 0) throw this.#failure;
     return this.#format?.format;
@@ -128,6 +151,32 @@ export class CaptureParser {
     const block = this.#next(options.lend);
     if (block === undefined && this.#failure !== undefined) throw this.#failure;
     return block;
+  }
+
+  /** Where the first packet or record can be; undefined where one can't jump in a file of this format. */
+  get begin(): number | undefined {
+    return this.#format?.begin;
+  }
+
+  /**
+   * Up to where the file has been parsed, in bytes from its start; undefined within a record. Only after
+   * {@linkcode CaptureParser.next} returned what it found before.
+   */
+  get position(): number | undefined {
+    return this.#format?.within ? undefined : this.#window.position;
+  }
+
+  /**
+   * Goes on at a place where a record begins, with bytes of the file from there on; what it holds and lent is given up. All
+   * before the furthest place it has been at, which must not lie before this one, is remembered.
+   */
+  jump(place: FilePlace): void {
+    this.release();
+    this.#known = Math.max(this.#known, this.#window.position);
+    this.#window.restart(place.offset);
+    this.#format?.jump?.(place, this.#known);
+    this.#ended = false;
+    this.#failure = undefined;
   }
 
   /** Takes back the block that was lent: its packets' getters throw, and what their `bytes` handed out is empty. */
@@ -175,12 +224,11 @@ export class CaptureParser {
       return this.#fail("unknown", { reason, offset: 0 });
     }
     const magic = memory.view.getUint32(from);
-    const found = PcapParser.recognize(magic) ?? PcapngParser.recognize(magic);
+    const found = PcapParser.recognize(magic) ?? PcapngParser.recognize(magic) ?? SnoopParser.recognize(magic) ??
+      (this.#erf ? new ErfParser() : ErfParser.recognize(this.#window, { ended: this.#ended }));
+    if (found === "more") return undefined;
     if (found !== undefined) return found;
-    return this.#fail("unknown", {
-      reason: `it begins with ${hex32(magic)}, which is neither pcap nor pcapng`,
-      offset: 0,
-    });
+    return this.#fail("unknown", { reason: `it begins with ${hex32(magic)}, ${meaningOf(magic)}`, offset: 0 });
   }
 
   #fail(format: string, broken: Break): undefined {
@@ -189,4 +237,12 @@ export class CaptureParser {
     const message = `Cannot read ${subject} at byte ${offset}: ${reason}`;
     this.#failure = new CaptureFileError(message, { format, offset, blockType, path: this.#path });
   }
+}
+
+/** What the first bytes of a file are that is no capture file, as far as it helps. */
+function meaningOf(magic: number): string {
+  if (magic >>> 16 === 0x1f8b) return "it is compressed with gzip, give it to openFile() or decompress it first";
+  if (magic === 0x28b5_2ffd) return "it is compressed with zstd, give it to openFile() or decompress it first";
+  if (magic === 0x0422_4d18) return "it is compressed with lz4, decompress it first";
+  return "which is neither pcap, pcapng, snoop nor ERF";
 }

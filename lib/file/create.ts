@@ -4,33 +4,53 @@
  * @module
  */
 
-import type { Block, CaptureInterface } from "../block.ts";
-import { SystemCallError } from "../errors.ts";
+import type { CaptureInterface } from "../block.ts";
 import { LINKTYPE_ETHERNET, linktypeName } from "../linktype.ts";
-import { PcapWriter, type PcapWriterOptions, type WritablePacket } from "./pcap_writer.ts";
+import type { ByteSink } from "./byte_sink.ts";
+import { CaptureFileWriter, type ClosedFile } from "./capture_file_writer.ts";
+import { GzipSink, ZstdSink } from "./compression_sink.ts";
+import type { FormatWriter } from "./format_writer.ts";
+import type { Destination } from "./output_file.ts";
+import { PcapWriter, type PcapWriterOptions } from "./pcap_writer.ts";
+import { PcapngWriter, type PcapngWriterOptions } from "./pcapng_writer.ts";
+import { type RotateOptions, Rotation } from "./rotation.ts";
 import { RuntimeFile } from "./runtime_file.ts";
 
-/** Where the bytes of a capture file go, if not to a path: standard output, a network connection, a list in memory. */
-export interface ByteSink {
-  /** Takes all of the bytes. They stay as they are until the promise settles, and not longer. */
-  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** After the last write. */
-  close(): Promise<void>;
-}
-
 /** What the new file is to be. */
-export interface CreateFileOptions extends Omit<PcapWriterOptions, "linktype"> {
-  /** What all frames begin with; by default that of `interfaces`, else `LINKTYPE_ETHERNET`. */
+export interface CreateFileOptions extends Omit<PcapWriterOptions, "linktype">, PcapngWriterOptions {
+  /** The format; by default that of the path's ending, `.pcap` or `.pcapng` (before `.gz` or `.zst`), else pcap. */
+  format?: "pcap" | "pcapng" | undefined;
+  /** What all frames of a pcap file begin with; by default that of `interfaces`, else `LINKTYPE_ETHERNET`. */
   linktype?: number | undefined;
-  /** Where the packets come from, the `interfaces` of their source: they must be of one link type. */
+  /**
+   * Where the packets come from, the `interfaces` of their source. Those of a pcap file must be of one link type; in a
+   * pcapng file these are described from the start, and others when their first packet comes.
+   */
   interfaces?: readonly CaptureInterface[] | undefined;
+  /** Longer frames are cut to it. By default as long as their link type allows: 262,144 bytes, of some 128 MiB. */
+  snaplen?: number | undefined;
+  /** How the bytes are compressed; by default as the path ends, `.gz` or `.zst`, else not at all. */
+  compression?: "gzip" | "zstd" | "none" | undefined;
+  /** The more the smaller and slower: 1 to 9 for gzip, 6 by default; 1 to 22 for zstd, 3 by default. */
+  level?: number | undefined;
+  /** Goes on in another file when one is full; only for a path. */
+  rotate?: RotateOptions | undefined;
+  /**
+   * Called with each file that is complete: when the next one is begun, and at the end. It is not waited for, and must not
+   * throw.
+   */
+  onFileClosed?: ((file: ClosedFile) => void) | undefined;
 }
 
-/** Bytes that wait in memory before they are written. */
-const WRITE_BYTES = 0x3_0000;
+type Compression = Pick<CreateFileOptions, "compression" | "level">;
+
+/** Where the bytes go of a compressor that is only made to see whether its options are right. */
+const NOWHERE: ByteSink = { write: () => Promise.resolve(), close: () => Promise.resolve() };
 
 /**
- * Creates a pcap file; one that exists is overwritten.
+ * Creates a capture file; one that exists is overwritten.
+ *
+ * With `rotate` by `seconds` it is created when the first packet comes, because its name tells when that was captured.
  *
  * @param target The path, or where the bytes are to go.
  * @throws SystemCallError where the file can't be created, TypeError where the interfaces are of several link types,
@@ -54,120 +74,63 @@ export async function createFile(
   target: string | ByteSink,
   options: CreateFileOptions = {},
 ): Promise<CaptureFileWriter> {
-  const name = typeof target === "string" ? `file "${target}"` : "capture file";
-  if (typeof target === "string" && target.endsWith(".pcapng")) {
-    throw new TypeError(
-      `Cannot create ${name}: only pcap can be written, give it a name that does not end in ".pcapng"`,
-    );
+  const path = typeof target === "string" ? target : undefined;
+  const name = path === undefined ? "capture file" : `file "${path}"`;
+  const { rotate, onFileClosed, level } = options;
+  const compression = { compression: options.compression ?? compressionOf(path), level };
+  if (rotate !== undefined && path === undefined) {
+    throw new TypeError(`Cannot rotate ${name}: give a path, its files need names`);
   }
-  const linktype = options.linktype ?? commonLinktype(options.interfaces, name) ?? LINKTYPE_ETHERNET;
+  const rotation = rotate === undefined || path === undefined ? undefined : new Rotation(path, rotate);
+  const newWriter = writerMaker(name, { ...options, format: options.format ?? formatOf(path) });
   // The options are checked before a file is touched.
-  const writer = new PcapWriter({ linktype, snaplen: options.snaplen, timestamps: options.timestamps });
-  const sink = typeof target === "string" ? await RuntimeFile.open(target, "w") : target;
-  return new CaptureFileWriter(sink, { writer, name });
+  const { format } = newWriter();
+  await compressed(NOWHERE, compression).close();
+  const writer = new CaptureFileWriter({
+    name,
+    path,
+    format,
+    newWriter,
+    rotation,
+    onFileClosed,
+    open: (rotated) => destination(rotated ?? target, compression),
+    remove: (oldest) => RuntimeFile.remove(oldest),
+  });
+  await writer.begin();
+  return writer;
 }
 
-/** An open capture file that packets can be written to. */
-export class CaptureFileWriter implements AsyncDisposable {
-  readonly #sink: ByteSink;
-  readonly #writer: PcapWriter;
-  readonly #name: string;
-  readonly #nothingToDo: Promise<void> = Promise.resolve();
-  /** The last write of the sink; each waits for the one before. */
-  #writing: Promise<void> = this.#nothingToDo;
-  /** Packets that the sink has taken. */
-  #written = 0;
-  #failure: Error | undefined = undefined;
-  #closed: Promise<void> | undefined = undefined;
+/** The format that a path's ending names; undefined where it names none. */
+function formatOf(path = ""): "pcap" | "pcapng" | undefined {
+  return /\.pcapng(\.gz|\.zst)?$/.test(path) ? "pcapng" : undefined;
+}
 
-  /** A file of the bytes that `writer` makes; `name` is its name in messages. {@linkcode createFile} makes both. */
-  constructor(sink: ByteSink, options: { writer: PcapWriter; name: string }) {
-    this.#sink = sink;
-    this.#writer = options.writer;
-    this.#name = options.name;
-  }
+/** The compression that a path's ending names. */
+function compressionOf(path = ""): "gzip" | "zstd" | "none" {
+  return path.endsWith(".gz") ? "gzip" : path.endsWith(".zst") ? "zstd" : "none";
+}
 
-  /** Packets written so far, those that wait in memory included. */
-  get packets(): number {
-    return this.#writer.packets;
-  }
+/** Makes the writers of the files, which are all alike. */
+function writerMaker(name: string, options: CreateFileOptions): () => FormatWriter {
+  const { interfaces, snaplen, timestamps } = options;
+  if (options.format === "pcapng") return () => new PcapngWriter(options);
+  const linktype = options.linktype ?? commonLinktype(interfaces, name) ?? LINKTYPE_ETHERNET;
+  return () => new PcapWriter({ linktype, snaplen, timestamps });
+}
 
-  /**
-   * Writes a packet. It is copied at once; who awaits each call never has more than 256 KiB wait in memory.
-   *
-   * @throws as {@linkcode PcapWriter.push}, and an error that says how many packets were lost where the bytes can't be
-   * written: a SystemCallError for a path. Every later write fails with it too.
-   */
-  write(packet: WritablePacket): Promise<void> {
-    return this.#push(() => this.#writer.push(packet));
-  }
+async function destination(target: string | ByteSink, compression: Compression): Promise<Destination> {
+  const file = typeof target === "string" ? await RuntimeFile.open(target, "w") : target;
+  return { sink: compressed(file, compression), file };
+}
 
-  /** Writes the packets of a batch; they are copied at once. Throws as {@linkcode CaptureFileWriter.write}. */
-  writeBatch(batch: { readonly block: Block }): Promise<void> {
-    return this.#push(() => this.#writer.pushBlock(batch.block));
+function compressed(file: ByteSink, { compression, level }: Compression): ByteSink {
+  switch (compression) {
+    case "gzip":
+      return new GzipSink(file, { level });
+    case "zstd":
+      return new ZstdSink(file, { level });
   }
-
-  /** Writes what waits in memory. Throws as {@linkcode CaptureFileWriter.write}. */
-  flush(): Promise<void> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    if (this.#writer.length === 0) return this.#writing;
-    return this.#writing = this.#send(this.#writing);
-  }
-
-  /**
-   * Writes what waits in memory and closes. Idempotent. After a write that failed it only closes.
-   *
-   * @throws as {@linkcode CaptureFileWriter.write}; it is closed then too.
-   */
-  close(): Promise<void> {
-    return this.#closed ??= this.#close();
-  }
-
-  /** The same as {@linkcode CaptureFileWriter.close}. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
-
-  #push(append: () => void): Promise<void> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    if (this.#closed !== undefined) {
-      return Promise.reject(new TypeError(`Cannot write packet: ${this.#name} is closed`));
-    }
-    try {
-      append();
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    return this.#writer.length < WRITE_BYTES ? this.#nothingToDo : this.flush();
-  }
-
-  async #send(before: Promise<void>): Promise<void> {
-    const packets = this.#writer.packets;
-    const bytes = this.#writer.take();
-    await before;
-    try {
-      await this.#sink.write(bytes);
-    } catch (error) {
-      throw this.#failure ??= this.#explain(error);
-    }
-    this.#written = packets;
-    this.#writer.giveBack(bytes);
-  }
-
-  async #close(): Promise<void> {
-    try {
-      if (this.#failure === undefined) await this.flush();
-    } finally {
-      await this.#sink.close();
-    }
-  }
-
-  #explain(error: unknown): Error {
-    const lost = `the last ${this.#writer.packets - this.#written} of ${this.#writer.packets} packets are lost`;
-    if (error instanceof SystemCallError) return new SystemCallError(`${error.message}; ${lost}`, error);
-    const reason = error instanceof Error ? error.message : String(error);
-    return new Error(`Cannot write to ${this.#name}: ${reason}; ${lost}`, { cause: error });
-  }
+  return file;
 }
 
 /** The link type of all interfaces; undefined where there are none. */
@@ -176,7 +139,7 @@ function commonLinktype(interfaces: readonly CaptureInterface[] = [], name: stri
   if (linktypes.length > 1) {
     throw new TypeError(
       `Cannot create ${name}: the interfaces are of link types ${linktypes.map(linktypeName).join(" and ")}, ` +
-        `a pcap file has one: create a file for each`,
+        `a pcap file has one: create a file for each, or pcapng`,
     );
   }
   return linktypes[0];

@@ -5,7 +5,11 @@
  */
 
 import type { CaptureInterface } from "../block.ts";
+import type { FileRecord } from "./record.ts";
 import type { Window } from "./window.ts";
+
+/** The formats of capture files that can be read. */
+export type CaptureFormat = "pcap" | "pcapng" | "snoop" | "erf";
 
 /** Why and where a file can't be read any further. */
 export interface Break {
@@ -17,17 +21,41 @@ export interface Break {
   readonly blockType?: number;
 }
 
+/** A place in a file where a record begins. */
+export interface FilePlace {
+  /** In bytes from the start of the file. */
+  readonly offset: number;
+  /** Packets of the file before it. */
+  readonly packets: number;
+}
+
 /** The state machine of one file format. */
 export interface FormatParser {
-  readonly format: "pcap" | "pcapng";
+  readonly format: CaptureFormat;
   /** The interfaces met so far; one array, which grows. */
   readonly interfaces: readonly CaptureInterface[];
+  /** What the file has said beside its packets; one array, which grows. A format that says nothing has none. */
+  readonly records?: readonly FileRecord[];
+  /** The resolution of all its times, as if_tsresol says it; undefined where each interface has its own. */
+  readonly tsresol?: number;
 
   /**
    * Takes whole records off the front of the window and writes a row for each packet, until there is no whole record or
    * no room for a row. Where a record is broken it says so, and leaves it in the window.
    */
   parse(window: Window): Break | undefined;
+
+  /** Where the first record begins, in bytes; undefined where one can't jump in a file of the format. */
+  readonly begin?: number;
+
+  /** Whether the next byte is within a record, part of which was taken off the window. */
+  readonly within?: boolean;
+
+  /**
+   * Goes on at another place, in the part of the file that ends at `known`: what is said there beside packets has been
+   * remembered.
+   */
+  jump?(place: FilePlace, known: number): void;
 
   /** What is wrong with the end of the file, after `parse` took all that is whole. */
   finish(window: Window): Break | undefined;

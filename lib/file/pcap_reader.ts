@@ -24,14 +24,10 @@ import {
   ROW_WORDS,
 } from "../block.ts";
 import { type Break, type FormatParser, longestPacket } from "./format_parser.ts";
+import { findVariant, guessHeader, HEADER_PLAIN, MAGIC_MICROSECONDS, type PcapVariant } from "./pcap_variant.ts";
 import type { Window } from "./window.ts";
 
-/** The magic of a file whose fractions of seconds are microseconds. */
-export const MAGIC_MICROSECONDS = 0xa1b2c3d4;
-/** The magic of a file whose fractions of seconds are nanoseconds. */
-export const MAGIC_NANOSECONDS = 0xa1b23c4d;
-/** Alexey Kuznetzov's patch of libpcap: microseconds, and 8 bytes more in each record's header. */
-const MAGIC_KUZNETZOV = 0xa1b2cd34;
+export { MAGIC_MICROSECONDS, MAGIC_NANOSECONDS } from "./pcap_variant.ts";
 
 /** Bytes of the file header. */
 export const FILE_HEADER_LENGTH = 24;
@@ -45,7 +41,6 @@ export const VERSION_MINOR = 4;
 
 /** Bytes of a record's header. */
 export const RECORD_HEADER_LENGTH = 16;
-const KUZNETZOV_HEADER_LENGTH = 24;
 export const RECORD_SECONDS = 0;
 export const RECORD_FRACTION = 4;
 export const RECORD_CAPLEN = 8;
@@ -57,53 +52,74 @@ const LINKTYPE_MASK = 0x03ff_ffff;
 /** Before version 2.3 the two lengths of a record were the other way round; 2.3 was written both ways. */
 const SWAPPED_UNTIL_MINOR = 3;
 
+/**
+ * AIX writes version 2.2, nanoseconds, and as link type the interface's type of RFC 1573: Ethernet, Token Ring, FDDI, the
+ * loopback. Of others only an old PPP capture has such numbers.
+ */
+const AIX_MINOR = 2;
+const AIX_LINKTYPES: Readonly<Record<number, number>> = { 6: 1, 9: 6, 15: 10, 24: 0 };
+
 /** The state machine for pcap. */
 export class PcapParser implements FormatParser {
   /** The parser for a file that begins with these four bytes, read as big-endian; undefined where it is not pcap. */
   static recognize(magic: number): PcapParser | undefined {
-    for (const known of [MAGIC_MICROSECONDS, MAGIC_NANOSECONDS, MAGIC_KUZNETZOV]) {
-      if (magic === known) return new PcapParser(known, false);
-      if (magic === reversed(known)) return new PcapParser(known, true);
-    }
-    return undefined;
+    const bytes = new DataView(new ArrayBuffer(4));
+    bytes.setUint32(0, magic);
+    const found = findVariant(bytes);
+    return found === undefined ? undefined : new PcapParser(found);
   }
 
   readonly format = "pcap";
+  readonly begin: number = FILE_HEADER_LENGTH;
   readonly interfaces: CaptureInterface[] = [];
+  readonly #variant: PcapVariant;
   readonly #little: boolean;
-  /** Fractions in a second. */
-  readonly #fractions: number;
-  readonly #headerLength: number;
+  #nanoseconds: boolean;
+  /** Bytes of a packet's header; undefined before the first packets have shown it. */
+  #headerLength: number | undefined = undefined;
   #longest = 0;
   #swapped: "never" | "maybe" | "always" = "never";
 
-  private constructor(magic: number, little: boolean) {
+  private constructor({ variant, little }: { variant: PcapVariant; little: boolean }) {
+    this.#variant = variant;
     this.#little = little;
-    this.#fractions = magic === MAGIC_NANOSECONDS ? 1_000_000_000 : 1_000_000;
-    this.#headerLength = magic === MAGIC_KUZNETZOV ? KUZNETZOV_HEADER_LENGTH : RECORD_HEADER_LENGTH;
+    this.#nanoseconds = variant.nanoseconds;
+  }
+
+  get tsresol(): number {
+    return this.#nanoseconds ? 9 : 6;
   }
 
   parse(window: Window): Break | undefined {
     if (this.interfaces.length === 0) {
-      if (window.end - window.from < FILE_HEADER_LENGTH) return undefined;
+      if (window.end - window.from < this.#variant.fileHeader) return undefined;
       const broken = this.#readFileHeader(window);
       if (broken !== undefined) return broken;
     }
-    return this.#readRecords(window);
+    this.#headerLength ??= this.#guessHeader(window, { ended: false });
+    return this.#headerLength === undefined ? undefined : this.#readRecords(window, this.#headerLength);
   }
 
+  jump(): void {}
+
   finish(window: Window): Break | undefined {
+    if (this.interfaces.length > 0 && this.#headerLength === undefined) {
+      const headerLength = this.#headerLength = this.#guessHeader(window, { ended: true }) ?? HEADER_PLAIN;
+      const broken = this.#readRecords(window, headerLength);
+      if (broken !== undefined || window.full) return broken;
+    }
     const left = window.end - window.from;
     if (left === 0 && this.interfaces.length > 0) return undefined;
     const offset = window.offset + window.from;
-    if (this.interfaces.length === 0) {
-      return { offset, reason: `the file ends after ${left} of the ${FILE_HEADER_LENGTH} bytes of its header` };
+    const headerLength = this.#headerLength;
+    if (headerLength === undefined) {
+      return { offset, reason: `the file ends after ${left} of the ${this.#variant.fileHeader} bytes of its header` };
     }
-    if (left < this.#headerLength) {
-      return { offset, reason: `the file ends after ${left} of the ${this.#headerLength} bytes of a packet's header` };
+    if (left < headerLength) {
+      return { offset, reason: `the file ends after ${left} of the ${headerLength} bytes of a packet's header` };
     }
     const caplen = this.#caplen(window.memory.view, window.from);
-    return { offset, reason: `the file ends after ${left - this.#headerLength} of the ${caplen} bytes of a packet` };
+    return { offset, reason: `the file ends after ${left - headerLength} of the ${caplen} bytes of a packet` };
   }
 
   #readFileHeader(window: Window): Break | undefined {
@@ -117,21 +133,43 @@ export class PcapParser implements FormatParser {
     }
     if (dgux || minor < SWAPPED_UNTIL_MINOR) this.#swapped = "always";
     else if (minor === SWAPPED_UNTIL_MINOR) this.#swapped = "maybe";
-    const linktype = view.getUint32(from + FILE_LINKTYPE, this.#little) & LINKTYPE_MASK;
+    let linktype = view.getUint32(from + FILE_LINKTYPE, this.#little) & LINKTYPE_MASK;
+    const aix = minor === AIX_MINOR && this.#variant.magic === MAGIC_MICROSECONDS ? AIX_LINKTYPES[linktype] : undefined;
+    if (aix !== undefined) {
+      linktype = aix;
+      this.#nanoseconds = true;
+    }
     const snaplen = view.getUint32(from + FILE_SNAPLEN, this.#little);
     this.interfaces.push({ name: "", ifindex: 0, linktype, snaplen });
     this.#longest = longestPacket(linktype);
-    window.from += FILE_HEADER_LENGTH;
+    window.from += this.#variant.fileHeader;
+    // Only files of version 2.4 have other headers.
+    if (dgux || minor < VERSION_MINOR) this.#headerLength = HEADER_PLAIN;
     return undefined;
   }
 
+  #guessHeader(window: Window, { ended }: { ended: boolean }): number | undefined {
+    const { memory: { view }, from: offset, end } = window;
+    const longest = this.#longest;
+    const snaplen = this.interfaces[0]?.snaplen ?? 0;
+    return guessHeader({
+      view,
+      offset,
+      end,
+      ended,
+      little: this.#little,
+      longest,
+      snaplen,
+      variant: this.#variant,
+    });
+  }
+
   /** The loop that decides how fast a file is read: everything it needs is in local variables. */
-  #readRecords(window: Window): Break | undefined {
+  #readRecords(window: Window, headerLength: number): Break | undefined {
     const { memory: { view, rows }, end } = window;
     const little = this.#little;
-    const headerLength = this.#headerLength;
     const longest = this.#longest;
-    const fractions = this.#fractions;
+    const fractions = this.#nanoseconds ? 1_000_000_000 : 1_000_000;
     const nsPerFraction = 1_000_000_000 / fractions;
     const swappable = this.#swapped !== "never";
     const rowsEnd = rows.length;
@@ -180,11 +218,4 @@ export class PcapParser implements FormatParser {
     const origlen = view.getUint32(at + RECORD_ORIGLEN, this.#little);
     return this.#swapped === "always" || (this.#swapped === "maybe" && caplen > origlen) ? origlen : caplen;
   }
-}
-
-/** A 32-bit number with its bytes in the other order. */
-function reversed(value: number): number {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setUint32(0, value);
-  return view.getUint32(0, true);
 }

@@ -4,9 +4,22 @@
  * @module
  */
 
-import { type Block, ROW_CAPLEN, ROW_INTERFACE, ROW_NANOSECONDS, ROW_OFFSET, ROW_ORIGLEN } from "../block.ts";
+import {
+  type Block,
+  type CaptureInterface,
+  ROW_CAPLEN,
+  ROW_INTERFACE,
+  ROW_NANOSECONDS,
+  ROW_OFFSET,
+  ROW_ORIGLEN,
+  ROW_SECONDS,
+  ROW_SECONDS_HIGH,
+  ROW_WORDS,
+} from "../block.ts";
 import { linktypeName } from "../linktype.ts";
 import { longestPacket } from "./format_parser.ts";
+import type { FormatWriter, RowRange, WritablePacket } from "./format_writer.ts";
+import { OutputBuffer } from "./output_buffer.ts";
 import {
   FILE_HEADER_LENGTH,
   FILE_LINKTYPE,
@@ -23,6 +36,7 @@ import {
   VERSION_MAJOR,
   VERSION_MINOR,
 } from "./pcap_reader.ts";
+import type { FileRecord } from "./record.ts";
 
 /** What a pcap file is to be. */
 export interface PcapWriterOptions {
@@ -37,25 +51,8 @@ export interface PcapWriterOptions {
   timestamps?: "ns" | "us" | undefined;
 }
 
-/** What a writer reads of a packet; any `Packet` is one. */
-export interface WritablePacket {
-  /** The frame as far as it was captured. */
-  readonly bytes: Uint8Array;
-  /** Bytes on the wire. */
-  readonly origlen: number;
-  /** Whole seconds since 1970. */
-  readonly seconds: number;
-  /** 0 to 999,999,999. */
-  readonly nanoseconds: number;
-  /** What the frame begins with, a `LINKTYPE_` number. */
-  readonly linktype: number;
-}
-
 /** tcpdump's own default. */
 const DEFAULT_SNAPLEN = 0x4_0000;
-
-/** Bytes of a new buffer. */
-const BUFFER_BYTES = 0x4_0000;
 
 /**
  * Makes the bytes of a pcap file. The file's header is in the buffer from the start.
@@ -69,16 +66,18 @@ const BUFFER_BYTES = 0x4_0000;
  * if (writer.take().length !== 24 + 16 + 60) throw new Error("a file header, a record header and a frame");
  * ```
  */
-export class PcapWriter {
+export class PcapWriter implements FormatWriter {
+  /** The format of the bytes. */
+  readonly format = "pcap";
   /** What all frames of the file begin with. */
   readonly linktype: number;
   /** The longest frame that is written whole. */
   readonly snaplen: number;
   readonly #nsPerFraction: number;
-  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
-  #view: DataView<ArrayBuffer> = new DataView(new ArrayBuffer(0));
-  #length = 0;
+  readonly #output: OutputBuffer = new OutputBuffer();
   #packets = 0;
+  /** Where blocks without a table of rows make theirs. */
+  #scratch: Uint32Array<ArrayBuffer> = new Uint32Array(0);
 
   /**
    * A writer of a new file.
@@ -97,19 +96,20 @@ export class PcapWriter {
     this.linktype = linktype;
     this.snaplen = snaplen;
     this.#nsPerFraction = timestamps === "ns" ? 1 : 1000;
-    this.#reserve(FILE_HEADER_LENGTH);
-    const view = this.#view;
+    const output = this.#output;
+    output.reserve(FILE_HEADER_LENGTH);
+    const { view } = output;
     view.setUint32(0, timestamps === "ns" ? MAGIC_NANOSECONDS : MAGIC_MICROSECONDS, true);
     view.setUint16(FILE_VERSION_MAJOR, VERSION_MAJOR, true);
     view.setUint16(FILE_VERSION_MINOR, VERSION_MINOR, true);
     view.setUint32(FILE_SNAPLEN, snaplen, true);
     view.setUint32(FILE_LINKTYPE, linktype, true);
-    this.#length = FILE_HEADER_LENGTH;
+    output.length = FILE_HEADER_LENGTH;
   }
 
   /** Bytes that wait to be taken. */
   get length(): number {
-    return this.#length;
+    return this.#output.length;
   }
 
   /** Packets pushed so far. */
@@ -124,77 +124,101 @@ export class PcapWriter {
    * 2106, all that a pcap file can say.
    */
   push(packet: WritablePacket): void {
-    if (packet.linktype !== this.linktype) throw this.#otherLinktype(packet.linktype);
-    this.#append(packet.bytes, packet);
+    const { linktype, bytes, seconds } = packet;
+    if (linktype !== this.linktype) throw this.#otherLinktype(linktype);
+    if (seconds < 0 || seconds > 0xffff_ffff) throw otherTime(seconds);
+    const output = this.#output;
+    const caplen = Math.min(bytes.length, this.snaplen);
+    output.reserve(RECORD_HEADER_LENGTH + caplen);
+    const { length: at, view } = output;
+    view.setUint32(at + RECORD_SECONDS, seconds, true);
+    view.setUint32(at + RECORD_FRACTION, Math.floor(packet.nanoseconds / this.#nsPerFraction), true);
+    view.setUint32(at + RECORD_CAPLEN, caplen, true);
+    view.setUint32(at + RECORD_ORIGLEN, packet.origlen, true);
+    output.length += RECORD_HEADER_LENGTH;
+    output.put(caplen < bytes.length ? bytes.subarray(0, caplen) : bytes);
+    this.#packets++;
   }
 
   /**
-   * Appends the packets of a block, which are copied.
+   * Appends the packets of a block, or those of a range of its rows, which are copied.
    *
    * @throws as {@linkcode PcapWriter.push}; the packets before that one have been appended.
    */
-  pushBlock(block: Block): void {
-    const { bytes } = block;
-    const record = { seconds: 0, nanoseconds: 0, origlen: 0 };
+  pushBlock(block: Block, { from = 0, to = block.length }: RowRange = {}): void {
+    const output = this.#output;
+    const { snaplen } = this;
+    const nsPerFraction = this.#nsPerFraction;
+    const rows = this.#table(block);
+    const rowsEnd = to * ROW_WORDS;
     let checked = -1;
-    for (let row = 0; row < block.length; row++) {
-      const at = block.word(row, ROW_INTERFACE);
-      if (at !== checked) {
-        const { linktype } = block.interface(row);
-        if (linktype !== this.linktype) throw this.#otherLinktype(linktype);
-        checked = at;
+    output.readFrom(block.bytes);
+    for (let row = from * ROW_WORDS; row < rowsEnd;) {
+      // Frames that lie as they will in this file, with room for a record's header between two, are copied as one: those
+      // of a pcap file do. The headers are written over what was between them.
+      const start = rows[row + ROW_OFFSET] ?? 0;
+      let end = start + Math.min(rows[row + ROW_CAPLEN] ?? 0, snaplen);
+      let runEnd = row + ROW_WORDS;
+      while (runEnd < rowsEnd && rows[runEnd + ROW_OFFSET] === end + RECORD_HEADER_LENGTH) {
+        end += RECORD_HEADER_LENGTH + Math.min(rows[runEnd + ROW_CAPLEN] ?? 0, snaplen);
+        runEnd += ROW_WORDS;
       }
-      record.seconds = block.seconds(row);
-      record.nanoseconds = block.word(row, ROW_NANOSECONDS);
-      record.origlen = block.word(row, ROW_ORIGLEN);
-      const offset = block.word(row, ROW_OFFSET);
-      this.#append(bytes.subarray(offset, offset + block.word(row, ROW_CAPLEN)), record);
+      output.reserve(RECORD_HEADER_LENGTH + end - start);
+      const { view } = output;
+      let at = output.length;
+      output.length += RECORD_HEADER_LENGTH;
+      output.append(start, end);
+      for (; row < runEnd; row += ROW_WORDS) {
+        const interfaceIndex = rows[row + ROW_INTERFACE] ?? 0;
+        if (interfaceIndex !== checked || rows[row + ROW_SECONDS_HIGH] !== 0) {
+          const refusal = this.#refusal(block, row / ROW_WORDS);
+          if (refusal !== undefined) {
+            output.length = at;
+            throw refusal;
+          }
+          checked = interfaceIndex;
+        }
+        const caplen = Math.min(rows[row + ROW_CAPLEN] ?? 0, snaplen);
+        view.setUint32(at + RECORD_SECONDS, rows[row + ROW_SECONDS] ?? 0, true);
+        view.setUint32(at + RECORD_FRACTION, Math.floor((rows[row + ROW_NANOSECONDS] ?? 0) / nsPerFraction), true);
+        view.setUint32(at + RECORD_CAPLEN, caplen, true);
+        view.setUint32(at + RECORD_ORIGLEN, rows[row + ROW_ORIGLEN] ?? 0, true);
+        at += RECORD_HEADER_LENGTH + caplen;
+        this.#packets++;
+      }
     }
   }
 
+  /** Does nothing: pcap has no place for a record. */
+  record(_record: FileRecord): void {}
+
+  /** Does nothing: pcap has no place for a loss. */
+  lost(_packets: number, _at: CaptureInterface): void {}
+
+  /** Does nothing: a pcap file ends after its last packet. */
+  finish(): void {}
+
   /** The bytes since the last call, for the caller to keep, or to give back. */
   take(): Uint8Array<ArrayBuffer> {
-    const bytes = this.#bytes.subarray(0, this.#length);
-    this.#use(new Uint8Array(0));
-    this.#length = 0;
-    return bytes;
+    return this.#output.take();
   }
 
   /** Takes the memory of bytes back that `take` returned, to write over them: new memory costs more than copying. */
   giveBack(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.#length === 0) this.#use(new Uint8Array(bytes.buffer));
+    this.#output.giveBack(bytes);
   }
 
-  #append(frame: Uint8Array, record: Pick<WritablePacket, "seconds" | "nanoseconds" | "origlen">): void {
-    const { seconds } = record;
-    if (seconds < 0 || seconds > 0xffff_ffff) {
-      throw new RangeError(`Cannot write packet to pcap: ${seconds} seconds since 1970 are not from 0 to 4294967295`);
-    }
-    const caplen = Math.min(frame.length, this.snaplen);
-    const at = this.#length;
-    const frameAt = at + RECORD_HEADER_LENGTH;
-    this.#reserve(frameAt + caplen);
-    const view = this.#view;
-    view.setUint32(at + RECORD_SECONDS, seconds, true);
-    view.setUint32(at + RECORD_FRACTION, Math.floor(record.nanoseconds / this.#nsPerFraction), true);
-    view.setUint32(at + RECORD_CAPLEN, caplen, true);
-    view.setUint32(at + RECORD_ORIGLEN, record.origlen, true);
-    this.#bytes.set(caplen < frame.length ? frame.subarray(0, caplen) : frame, frameAt);
-    this.#length = frameAt + caplen;
-    this.#packets++;
+  #table(block: Block): Uint32Array<ArrayBuffer> {
+    const words = block.length * ROW_WORDS;
+    if (this.#scratch.length < words) this.#scratch = new Uint32Array(words);
+    return block.table(this.#scratch);
   }
 
-  /** Makes the buffer at least `length` bytes long. */
-  #reserve(length: number): void {
-    if (length <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.max(BUFFER_BYTES, 2 * this.#bytes.length, length));
-    grown.set(this.#bytes.subarray(0, this.#length));
-    this.#use(grown);
-  }
-
-  #use(bytes: Uint8Array<ArrayBuffer>): void {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer);
+  /** Why a pcap file can't hold a packet; undefined where it can. */
+  #refusal(block: Block, row: number): Error | undefined {
+    const { linktype } = block.interface(row);
+    if (linktype !== this.linktype) return this.#otherLinktype(linktype);
+    return block.word(row, ROW_SECONDS_HIGH) === 0 ? undefined : otherTime(block.seconds(row));
   }
 
   #otherLinktype(linktype: number): TypeError {
@@ -205,4 +229,8 @@ export class PcapWriter {
         `a pcap file has one: write another file for it, or pcapng`,
     );
   }
+}
+
+function otherTime(seconds: number): RangeError {
+  return new RangeError(`Cannot write packet to pcap: ${seconds} seconds since 1970 are not from 0 to 4294967295`);
 }

@@ -10,9 +10,6 @@
  * @module
  */
 
-import { IF_NAME, IF_TSOFFSET, IF_TSRESOL, OptionCursor } from "./pcapng_option.ts";
-import { DEFAULT_TSRESOL } from "./pcapng_clock.ts";
-
 /** Section header; the same in both byte orders. */
 export const BLOCK_SECTION_HEADER = 0x0a0d0d0a;
 /** Interface description. */
@@ -21,11 +18,22 @@ export const BLOCK_INTERFACE = 1;
 export const BLOCK_PACKET = 2;
 /** Simple packet: the frame and nothing else. */
 export const BLOCK_SIMPLE_PACKET = 3;
+/** Name resolution. */
+export const BLOCK_NAMES = 4;
+/** Interface statistics. */
+export const BLOCK_STATISTICS = 5;
 /** Enhanced packet. */
 export const BLOCK_ENHANCED_PACKET = 6;
+/** Decryption secrets. */
+export const BLOCK_SECRETS = 10;
+/** Custom, and custom that must not be copied by programs that change the file. */
+export const BLOCK_CUSTOM = 0x0000_0bad;
+export const BLOCK_CUSTOM_FIXED = 0x4000_0bad;
 
 /** Where a block has its total length. */
 export const BLOCK_LENGTH = 4;
+/** Where it has its body. */
+export const BLOCK_BODY = 8;
 /** Bytes around a block's body. */
 export const BLOCK_OVERHEAD = 12;
 /** Bytes of the total length after the body. */
@@ -35,11 +43,15 @@ export const TRAILER_LENGTH = 4;
 export const SECTION_BYTE_ORDER = 8;
 export const SECTION_MAJOR = 12;
 export const SECTION_MINOR = 14;
+/** Where it has its length, and where its options begin. */
+export const SECTION_LENGTH = 16;
+export const SECTION_OPTIONS = 24;
 /** What that number is in the right byte order. */
 export const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 
 /** Where an enhanced packet has its interface; an obsolete one has 16 bits of it, and 16 bits of drops after it. */
 export const PACKET_INTERFACE = 8;
+export const PACKET_DROPS = 10;
 /** Where enhanced and obsolete packets have the upper half of the timestamp, and what follows it. */
 export const PACKET_TIME_HIGH = 12;
 export const PACKET_TIME_LOW = 16;
@@ -55,15 +67,31 @@ export const SIMPLE_DATA = 12;
 /** Bytes of a simple packet without the frame. */
 export const SIMPLE_OVERHEAD = 16;
 
-const INTERFACE_LINKTYPE = 8;
-const INTERFACE_SNAPLEN = 12;
-const INTERFACE_OPTIONS = 16;
+/** Where an interface description has its link type, its snaplen, and where its options begin. */
+export const INTERFACE_LINKTYPE = 8;
+export const INTERFACE_SNAPLEN = 12;
+export const INTERFACE_OPTIONS = 16;
+
+/** Where statistics have their interface and the two halves of their time, and where their options begin. */
+export const STATISTICS_INTERFACE = 8;
+export const STATISTICS_TIME_HIGH = 12;
+export const STATISTICS_TIME_LOW = 16;
+export const STATISTICS_OPTIONS = 20;
+
+/** Where secrets have their type, their length, and where they begin. */
+export const SECRETS_TYPE = 8;
+export const SECRETS_LENGTH = 12;
+export const SECRETS_DATA = 16;
+
+/** Where a custom block has its enterprise, and where its data begins. */
+export const CUSTOM_PEN = 8;
+export const CUSTOM_DATA = 12;
 
 /** The least total length of a block of this type. */
 export function smallestBlock(type: number): number {
   switch (type) {
     case BLOCK_SECTION_HEADER:
-      return 28;
+      return SECTION_OPTIONS + TRAILER_LENGTH;
     case BLOCK_INTERFACE:
       return INTERFACE_OPTIONS + TRAILER_LENGTH;
     case BLOCK_ENHANCED_PACKET:
@@ -76,19 +104,6 @@ export function smallestBlock(type: number): number {
   }
 }
 
-/** What an interface description says, as far as reading packets needs it. */
-export interface InterfaceDescription {
-  readonly linktype: number;
-  /** 0 for no limit. */
-  readonly snaplen: number;
-  /** if_name; empty where there is none. */
-  readonly name: string;
-  /** if_tsresol, the byte as it is. */
-  readonly tsresol: number;
-  /** if_tsoffset in seconds. */
-  readonly tsoffset: bigint;
-}
-
 /** Where a whole block lies. */
 export interface BlockPlace {
   /** Where it begins in the view. */
@@ -97,36 +112,4 @@ export interface BlockPlace {
   readonly total: number;
   /** The section's byte order. */
   readonly little: boolean;
-}
-
-/** Reads an interface description, whose smallest length has been checked. */
-export function decodeInterface(view: DataView<ArrayBuffer>, place: BlockPlace): InterfaceDescription {
-  const { offset, total, little } = place;
-  let name = "";
-  let tsresol = DEFAULT_TSRESOL;
-  let tsoffset = 0n;
-  const end = offset + total - TRAILER_LENGTH;
-  const options = new OptionCursor(view, { offset: offset + INTERFACE_OPTIONS, end, little });
-  while (options.next()) {
-    if (options.code === IF_NAME) {
-      name = decodeText(new Uint8Array(view.buffer, view.byteOffset + options.offset, options.length));
-    } else if (options.code === IF_TSRESOL && options.length >= 1) {
-      tsresol = view.getUint8(options.offset);
-    } else if (options.code === IF_TSOFFSET && options.length === 8) {
-      tsoffset = view.getBigInt64(options.offset, little);
-    }
-  }
-  return {
-    linktype: view.getUint16(offset + INTERFACE_LINKTYPE, little),
-    snaplen: view.getUint32(offset + INTERFACE_SNAPLEN, little),
-    name,
-    tsresol,
-    tsoffset,
-  };
-}
-
-/** UTF-8 text; some writers end it with a zero byte, which the specification does not want. */
-function decodeText(bytes: Uint8Array): string {
-  const zero = bytes.indexOf(0);
-  return new TextDecoder().decode(zero < 0 ? bytes : bytes.subarray(0, zero));
 }

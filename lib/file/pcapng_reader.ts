@@ -5,20 +5,8 @@
  * @module
  */
 
-import {
-  type CaptureInterface,
-  FLAG_NO_TIMESTAMP,
-  ROW_CAPLEN,
-  ROW_FLAGS,
-  ROW_INTERFACE,
-  ROW_NANOSECONDS,
-  ROW_OFFSET,
-  ROW_ORIGLEN,
-  ROW_SECONDS,
-  ROW_SECONDS_HIGH,
-  ROW_WORDS,
-} from "../block.ts";
-import { type Break, type FormatParser, hex32, longestPacket } from "./format_parser.ts";
+import { type CaptureInterface, ROW_WORDS } from "../block.ts";
+import { type Break, type FilePlace, type FormatParser, hex32 } from "./format_parser.ts";
 import {
   BLOCK_ENHANCED_PACKET,
   BLOCK_INTERFACE,
@@ -27,50 +15,29 @@ import {
   BLOCK_PACKET,
   BLOCK_SECTION_HEADER,
   BLOCK_SIMPLE_PACKET,
+  type BlockPlace,
   BYTE_ORDER_MAGIC,
-  decodeInterface,
-  PACKET_CAPLEN,
-  PACKET_DATA,
-  PACKET_INTERFACE,
-  PACKET_ORIGLEN,
-  PACKET_OVERHEAD,
-  PACKET_TIME_HIGH,
-  PACKET_TIME_LOW,
   SECTION_BYTE_ORDER,
   SECTION_MAJOR,
   SECTION_MINOR,
-  SIMPLE_DATA,
-  SIMPLE_ORIGLEN,
-  SIMPLE_OVERHEAD,
   smallestBlock,
   TRAILER_LENGTH,
 } from "./pcapng_block.ts";
-import { TimestampClock } from "./pcapng_clock.ts";
-import { EPB_FLAGS, OptionCursor } from "./pcapng_option.ts";
+import { addPacket, addSimplePacket, readPackets } from "./pcapng_packet.ts";
+import { decodeInterface, decodeRecord, decodeSection } from "./pcapng_record_decoder.ts";
+import { Section } from "./pcapng_section.ts";
+import type { FileRecord } from "./record.ts";
 import type { Window } from "./window.ts";
 
-/** The longest block that is read as a whole, which libpcap has too; blocks of other kinds are skipped at any length. */
+/** The longest block that is read as a whole, which libpcap has too; blocks of other kinds are skipped above it. */
 const LONGEST_BLOCK = 0x100_0000;
-/** Bytes of interface descriptions in a file: they are what a reader must remember, so a file may not have endless ones. */
-const MOST_DESCRIPTION_BYTES = 0x100_0000;
-/** The bits of epb_flags that mean the same in a row; those that the specification leaves unused are our own there. */
-const FILE_FLAGS = 0xffff_0fff;
-/** Bytes of the option that holds them. */
-const FLAGS_LENGTH = 8;
-
-/** An interface of the section that is being read. */
-class SectionInterface extends TimestampClock {
-  /** Its place in the list of the file's interfaces. */
-  readonly index: number;
-  readonly snaplen: number;
-  readonly longest: number;
-
-  constructor(index: number, description: ReturnType<typeof decodeInterface>) {
-    super(description.tsresol, description.tsoffset);
-    this.index = index;
-    this.snaplen = description.snaplen;
-    this.longest = longestPacket(description.linktype);
-  }
+/** Bytes that a file's records may take in memory: a reader must remember them, so a file may not have endless ones. */
+const MOST_RECORD_BYTES = 0x400_0000;
+/** What a record takes beside the bytes of its block. */
+const RECORD_OVERHEAD = 512;
+/** Where a record lies, in memory and in the file. */
+interface RecordPlace extends BlockPlace {
+  readonly fileOffset: number;
 }
 
 /** A block that is skipped while its bytes come. */
@@ -90,20 +57,38 @@ export class PcapngParser implements FormatParser {
   }
 
   readonly format = "pcapng";
+  readonly begin = 0;
   readonly interfaces: CaptureInterface[] = [];
-  #section: SectionInterface[] = [];
-  #little = false;
+  readonly records: FileRecord[] = [];
+  #section: Section = new Section(0, { little: false });
+  /** All sections, in the order of the file. */
+  readonly #sections: Section[] = [];
+  /** What comes before this place is known: after a jump back it comes again. */
+  #known = 0;
   #skipped: Skipped | undefined = undefined;
-  #descriptionBytes = 0;
+  /** Packets found so far. */
+  #packets = 0;
+  #recordBytes = 0;
 
   parse(window: Window): Break | undefined {
     for (;;) {
-      this.#readPackets(window);
+      if (this.#skipped === undefined) this.#packets += readPackets(window, this.#section);
       if (window.full) return undefined;
       const step = this.#skipped === undefined ? this.#readBlock(window) : this.#skip(window, this.#skipped);
       if (step === "more") return undefined;
       if (step !== "taken") return step;
     }
+  }
+
+  get within(): boolean {
+    return this.#skipped !== undefined;
+  }
+
+  jump({ offset, packets }: FilePlace, known: number): void {
+    this.#known = known;
+    this.#packets = packets;
+    this.#skipped = undefined;
+    this.#enterSection(offset);
   }
 
   finish(window: Window): Break | undefined {
@@ -116,63 +101,12 @@ export class PcapngParser implements FormatParser {
     const offset = window.offset + window.from;
     if (left < 8) return { reason: `the file ends after ${left} of the first 8 bytes of a block`, offset };
     const { view } = window.memory;
-    const blockType = view.getUint32(window.from, this.#little);
+    const blockType = view.getUint32(window.from, this.#section.little);
     if (blockType === BLOCK_SECTION_HEADER) {
       return { reason: "the file ends within a section header", offset, blockType };
     }
-    const total = view.getUint32(window.from + BLOCK_LENGTH, this.#little);
+    const total = view.getUint32(window.from + BLOCK_LENGTH, this.#section.little);
     return { reason: `the file ends after ${left} of the ${total} bytes of a block`, offset, blockType };
-  }
-
-  /**
-   * The loop that decides how fast a file is read: whole blocks of packets with nothing wrong about them. Whatever else
-   * comes, `#readBlock` takes it or says what is wrong.
-   */
-  #readPackets(window: Window): void {
-    const { memory: { view, rows }, end } = window;
-    const little = this.#little;
-    const section = this.#section;
-    const flagsHeader = little ? 4 << 16 | EPB_FLAGS : EPB_FLAGS << 16 | 4;
-    const rowsEnd = rows.length;
-    let at = window.from;
-    let row = window.row;
-    if (this.#skipped !== undefined) return;
-    while (end - at >= PACKET_OVERHEAD && row < rowsEnd) {
-      const type = view.getUint32(at, little);
-      if (type !== BLOCK_ENHANCED_PACKET && type !== BLOCK_PACKET) break;
-      const total = view.getUint32(at + BLOCK_LENGTH, little);
-      if (total < PACKET_OVERHEAD || (total & 3) !== 0 || total > end - at) break;
-      const caplen = view.getUint32(at + PACKET_CAPLEN, little);
-      const place = at + PACKET_INTERFACE;
-      const from = section[type === BLOCK_PACKET ? view.getUint16(place, little) : view.getUint32(place, little)];
-      if (from === undefined || caplen > total - PACKET_OVERHEAD || caplen > from.longest) break;
-      if (view.getUint32(at + total - TRAILER_LENGTH, little) !== total) break;
-      const high = view.getUint32(at + PACKET_TIME_HIGH, little);
-      const low = view.getUint32(at + PACKET_TIME_LOW, little);
-      let units = low - from.secondBegin;
-      if (high !== from.high || units < 0 || units >= from.perSecond) units = from.enterSecond(high, low);
-      const seconds = from.seconds;
-      const optionsAt = at + PACKET_DATA + ((caplen + 3) & ~3);
-      const optionsEnd = at + total - TRAILER_LENGTH;
-      let flags = 0;
-      if (optionsEnd - optionsAt >= FLAGS_LENGTH) {
-        // The flags are the first option nearly everywhere, and often the only one.
-        if (view.getUint32(optionsAt, little) === flagsHeader) flags = view.getUint32(optionsAt + 4, little);
-        else flags = findFlags(view, { offset: optionsAt, end: optionsEnd, little });
-      }
-      rows[row + ROW_OFFSET] = at + PACKET_DATA;
-      rows[row + ROW_CAPLEN] = caplen;
-      rows[row + ROW_ORIGLEN] = view.getUint32(at + PACKET_ORIGLEN, little);
-      rows[row + ROW_SECONDS] = seconds;
-      rows[row + ROW_NANOSECONDS] = Math.floor(units * from.nsPerUnit);
-      rows[row + ROW_INTERFACE] = from.index;
-      rows[row + ROW_FLAGS] = flags & FILE_FLAGS;
-      rows[row + ROW_SECONDS_HIGH] = seconds >= 0 && seconds <= 0xffff_ffff ? 0 : Math.floor(seconds / 0x1_0000_0000);
-      row += ROW_WORDS;
-      at += total;
-    }
-    window.from = at;
-    window.row = row;
   }
 
   /** One block of any kind, with all that can be wrong about it. */
@@ -180,7 +114,7 @@ export class PcapngParser implements FormatParser {
     const { memory: { view }, from: at, end } = window;
     const left = end - at;
     if (left < BLOCK_OVERHEAD) return "more";
-    let little = this.#little;
+    let { little } = this.#section;
     const type = view.getUint32(at, little);
     const offset = window.offset + at;
     const wrong = (reason: string): Break => ({ reason, offset, blockType: type });
@@ -195,7 +129,7 @@ export class PcapngParser implements FormatParser {
       return wrong(`a block of type ${hex32(type)} claims ${total} bytes, it has at least ${smallest}`);
     }
     if (total % 4 !== 0) return wrong(`a block claims ${total} bytes, which is no multiple of 4`);
-    if (!isRead(type)) {
+    if (total > LONGEST_BLOCK && !isNeeded(type)) {
       this.#skipped = { type, offset, total, left: total - TRAILER_LENGTH };
       return "taken";
     }
@@ -205,74 +139,62 @@ export class PcapngParser implements FormatParser {
     if (total > left) return "more";
     const again = view.getUint32(at + total - TRAILER_LENGTH, little);
     if (again !== total) return wrong(`a block claims ${total} bytes at its begin and ${again} at its end`);
-    const reason = type === BLOCK_SECTION_HEADER
-      ? this.#beginSection(view, { offset: at, little })
-      : type === BLOCK_INTERFACE
-      ? this.#addInterface(view, { offset: at, total })
+    const place: BlockPlace = { offset: at, total, little };
+    const { row } = window;
+    const reason = type === BLOCK_ENHANCED_PACKET || type === BLOCK_PACKET
+      ? addPacket(window, this.#section)
       : type === BLOCK_SIMPLE_PACKET
-      ? this.#addSimplePacket(window, total)
-      : this.#refusePacket(view, { offset: at, total });
+      ? addSimplePacket(window, this.#section)
+      : offset >= this.#known
+      ? this.#addRecord(view, { ...place, fileOffset: offset })
+      : type === BLOCK_SECTION_HEADER
+      ? this.#enterSection(offset)
+      : undefined;
     if (reason !== undefined) return wrong(reason);
+    this.#packets += (window.row - row) / ROW_WORDS;
     window.from += total;
     return "taken";
   }
 
-  #beginSection(view: DataView, place: { offset: number; little: boolean }): string | undefined {
+  /** Remembers what a block says that is no packet, and why that can't be. */
+  #addRecord(view: DataView, place: RecordPlace): string | undefined {
+    this.#recordBytes += place.total + RECORD_OVERHEAD;
+    if (this.#recordBytes > MOST_RECORD_BYTES) {
+      return `what it says beside its packets takes more than the ${MOST_RECORD_BYTES} bytes there can be`;
+    }
+    const position = this.#packets;
+    switch (view.getUint32(place.offset, place.little)) {
+      case BLOCK_SECTION_HEADER:
+        return this.#beginSection(view, place);
+      case BLOCK_INTERFACE: {
+        const record = decodeInterface(view, { ...place, position, index: this.interfaces.length });
+        this.#section.add(record);
+        this.interfaces.push(record.interface);
+        this.records.push(record);
+        return undefined;
+      }
+    }
+    const { interfaces } = this.#section;
+    this.records.push(decodeRecord(view, { ...place, position, interfaceOf: (id) => interfaces[id]?.record }));
+    return undefined;
+  }
+
+  /** The section that a place is in becomes the one that is read; it has been read before. */
+  #enterSection(offset: number): undefined {
+    this.#section = this.#sections.findLast((one) => one.offset <= offset) ?? new Section(0, { little: false });
+  }
+
+  #beginSection(view: DataView, place: RecordPlace): string | undefined {
     const { offset, little } = place;
     const major = view.getUint16(offset + SECTION_MAJOR, little);
     const minor = view.getUint16(offset + SECTION_MINOR, little);
     if (major !== 1 || (minor !== 0 && minor !== 2)) {
       return `a section's version is ${major}.${minor}, only 1.0 and 1.2 are known`;
     }
-    this.#little = little;
-    this.#section = [];
+    this.#section = new Section(place.fileOffset, { little });
+    this.#sections.push(this.#section);
+    this.records.push(decodeSection(view, { ...place, position: this.#packets }));
     return undefined;
-  }
-
-  #addInterface(view: DataView<ArrayBuffer>, place: { offset: number; total: number }): string | undefined {
-    this.#descriptionBytes += place.total;
-    if (this.#descriptionBytes > MOST_DESCRIPTION_BYTES) {
-      return `its interfaces are described in more than ${MOST_DESCRIPTION_BYTES} bytes`;
-    }
-    const description = decodeInterface(view, { ...place, little: this.#little });
-    const { name, linktype, snaplen } = description;
-    this.#section.push(new SectionInterface(this.interfaces.length, description));
-    this.interfaces.push({ name, ifindex: 0, linktype, snaplen });
-    return undefined;
-  }
-
-  /** A simple packet is one of the section's first interface, cut by its snaplen, and nobody knows when. */
-  #addSimplePacket(window: Window, total: number): string | undefined {
-    const { memory: { view, rows }, from: at, row } = window;
-    const from = this.#section[0];
-    if (from === undefined) return "a simple packet comes before any interface of its section";
-    const origlen = view.getUint32(at + SIMPLE_ORIGLEN, this.#little);
-    const caplen = from.snaplen === 0 ? origlen : Math.min(origlen, from.snaplen);
-    const room = total - SIMPLE_OVERHEAD;
-    if (caplen > room) return `a simple packet has ${caplen} captured bytes, its block room for ${room}`;
-    if (caplen > from.longest) return tooLong(caplen, from.longest);
-    rows.fill(0, row, row + ROW_WORDS);
-    rows[row + ROW_OFFSET] = at + SIMPLE_DATA;
-    rows[row + ROW_CAPLEN] = caplen;
-    rows[row + ROW_ORIGLEN] = origlen;
-    rows[row + ROW_INTERFACE] = from.index;
-    rows[row + ROW_FLAGS] = FLAG_NO_TIMESTAMP;
-    window.row += ROW_WORDS;
-    return undefined;
-  }
-
-  /** Why `#readPackets` left a packet whose block is whole; undefined never. */
-  #refusePacket(view: DataView, place: { offset: number; total: number }): string {
-    const { offset, total } = place;
-    const obsolete = view.getUint32(offset, this.#little) === BLOCK_PACKET;
-    const idAt = offset + PACKET_INTERFACE;
-    const id = obsolete ? view.getUint16(idAt, this.#little) : view.getUint32(idAt, this.#little);
-    const from = this.#section[id];
-    if (from === undefined) return `a packet is of interface ${id}, its section describes ${this.#section.length}`;
-    const caplen = view.getUint32(offset + PACKET_CAPLEN, this.#little);
-    const room = total - PACKET_OVERHEAD;
-    if (caplen > room) return `a packet has ${caplen} captured bytes, its block room for ${room}`;
-    return tooLong(caplen, from.longest);
   }
 
   /** Goes on through a block that nothing is read from. */
@@ -282,7 +204,7 @@ export class PcapngParser implements FormatParser {
     window.from += step;
     if (skipped.left > 0 || window.end - window.from < TRAILER_LENGTH) return "more";
     const { type, offset, total } = skipped;
-    const again = window.memory.view.getUint32(window.from, this.#little);
+    const again = window.memory.view.getUint32(window.from, this.#section.little);
     if (again !== total) {
       return { reason: `a block claims ${total} bytes at its begin and ${again} at its end`, offset, blockType: type };
     }
@@ -292,21 +214,8 @@ export class PcapngParser implements FormatParser {
   }
 }
 
-/** The flags among the options of a packet; 0 where there are none. */
-function findFlags(view: DataView, place: { offset: number; end: number; little: boolean }): number {
-  const options = new OptionCursor(view, place);
-  while (options.next()) {
-    if (options.code === EPB_FLAGS && options.length === 4) return view.getUint32(options.offset, place.little);
-  }
-  return 0;
-}
-
-/** Whether blocks of a type are read; all others are skipped, of whatever length. */
-function isRead(type: number): boolean {
+/** Whether the packets can't be read without blocks of a type. */
+function isNeeded(type: number): boolean {
   return type === BLOCK_ENHANCED_PACKET || type === BLOCK_PACKET || type === BLOCK_SIMPLE_PACKET ||
     type === BLOCK_INTERFACE || type === BLOCK_SECTION_HEADER;
-}
-
-function tooLong(caplen: number, longest: number): string {
-  return `a packet claims ${caplen} captured bytes, more than the ${longest} there can be`;
 }

@@ -6,6 +6,7 @@
  */
 
 import { SystemCallError } from "../errors.ts";
+import type { ByteSink } from "./byte_sink.ts";
 import type { ByteSource } from "./byte_source.ts";
 
 type Callback<T> = (error: Error | null, value: T) => void;
@@ -13,8 +14,10 @@ type Callback<T> = (error: Error | null, value: T) => void;
 /** What is used of `node:fs`. */
 interface RuntimeFiles {
   open(path: string, flags: string, callback: Callback<number>): void;
-  fstatSync(descriptor: number): { isFile(): boolean; isDirectory(): boolean };
-  readSync(descriptor: number, into: Uint8Array, offset: number, length: number, position: null): number;
+  fstatSync(
+    descriptor: number,
+  ): { isFile(): boolean; isDirectory(): boolean; readonly size: number; readonly mtimeMs: number };
+  readSync(descriptor: number, into: Uint8Array, offset: number, length: number, position: number | null): number;
   read(
     descriptor: number,
     into: Uint8Array,
@@ -31,7 +34,9 @@ interface RuntimeFiles {
     position: null,
     callback: Callback<number>,
   ): void;
+  ftruncate(descriptor: number, length: number, callback: Callback<void>): void;
   closeSync(descriptor: number): void;
+  unlink(path: string, callback: Callback<void>): void;
 }
 
 /** What is used of `node:timers`. */
@@ -49,17 +54,26 @@ interface BuiltinModules {
 const TURN_MS = 10;
 
 /** An open file, read or written from its begin to its end. */
-export class RuntimeFile implements ByteSource {
+export class RuntimeFile implements ByteSource, ByteSink {
   readonly #files: RuntimeFiles;
   readonly #timers: RuntimeTimers;
   readonly #path: string;
   #descriptor: number;
+  /** Bytes that it had when it was opened; undefined where it is no regular file. */
+  readonly size: number | undefined;
+  /** When it was written last, in milliseconds since 1970, at the time it was opened. */
+  readonly modifiedMs: number;
+  /** Goes on reading at another place; a pipe can't. */
+  readonly seek?: (position: number) => void;
+  /** Where the next read begins; null where the descriptor knows. */
+  #position: number | null = null;
   /** Reading it waits for nobody but the disk. */
   readonly #regular: boolean;
+  #written = 0;
   /** When the event loop last had a turn. */
   #turn: number;
   /** The read or write that has not ended. */
-  #pending: Promise<number> | undefined = undefined;
+  #pending: Promise<unknown> | undefined = undefined;
 
   /**
    * Opens a file.
@@ -75,6 +89,14 @@ export class RuntimeFile implements ByteSource {
     return new RuntimeFile(path, { files, timers, descriptor });
   }
 
+  /** Deletes a file. */
+  static async remove(path: string): Promise<void> {
+    const { files } = builtinModules(path);
+    await new Promise<void>((resolve, reject) => {
+      files.unlink(path, (error) => error ? reject(explain(error, "unlink", path)) : resolve());
+    });
+  }
+
   private constructor(
     path: string,
     options: { files: RuntimeFiles; timers: RuntimeTimers; descriptor: number },
@@ -84,8 +106,16 @@ export class RuntimeFile implements ByteSource {
     this.#timers = timers;
     this.#path = path;
     this.#descriptor = descriptor;
-    this.#regular = files.fstatSync(descriptor).isFile();
+    const status = files.fstatSync(descriptor);
+    this.#regular = status.isFile();
+    this.size = this.#regular ? status.size : undefined;
+    // One runtime has fractions of it, the other none.
+    this.modifiedMs = Math.floor(status.mtimeMs);
     this.#turn = performance.now();
+    if (!this.#regular) return;
+    this.seek = (position) => {
+      this.#position = position;
+    };
   }
 
   /**
@@ -95,36 +125,57 @@ export class RuntimeFile implements ByteSource {
    */
   read(into: Uint8Array<ArrayBuffer>): number | Promise<number> {
     if (!this.#regular) {
-      return this.#run("read", (done) => this.#files.read(this.#open(), into, 0, into.length, null, done));
+      return this.#run<number>("read", (done) => this.#files.read(this.#open(), into, 0, into.length, null, done));
     }
     return performance.now() - this.#turn < TURN_MS ? this.#readNow(into) : this.#readAfterTurn(into);
+  }
+
+  /** Bytes written so far, those before a write that failed included. */
+  get written(): number {
+    return this.#written;
   }
 
   /** Writes all of the bytes, which must stay as they are until then. */
   async write(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length;) {
-      at += await this.#run("write", (done) => {
+      const length = await this.#run<number>("write", (done) => {
         this.#files.write(this.#open(), bytes, at, bytes.length - at, null, done);
       });
+      at += length;
+      this.#written += length;
     }
+  }
+
+  /** Cuts the file; what can't be cut, a pipe or a device, stays as it is. */
+  async truncate(length: number): Promise<void> {
+    if (!this.#regular) return;
+    await this.#run<void>("ftruncate", (done) => this.#files.ftruncate(this.#open(), length, done));
   }
 
   /** Closes the file: at once, or when the read or write has ended that is going on. */
   close(): Promise<void> {
     const descriptor = this.#descriptor;
     this.#descriptor = -1;
-    const closeNow = (): void => {
-      if (descriptor >= 0) this.#files.closeSync(descriptor);
-    };
+    if (descriptor < 0) return Promise.resolve();
     // A read of a pipe can't be called off; who closes does not wait for it.
-    if (this.#pending === undefined) closeNow();
-    else this.#pending.then(closeNow, closeNow);
-    return Promise.resolve();
+    if (this.#pending !== undefined) {
+      const closeNow = (): void => this.#files.closeSync(descriptor);
+      this.#pending.then(closeNow, closeNow).catch(() => {});
+      return Promise.resolve();
+    }
+    try {
+      this.#files.closeSync(descriptor);
+      return Promise.resolve();
+    } catch (error) {
+      return Promise.reject(explain(error, "close", this.#path));
+    }
   }
 
   #readNow(into: Uint8Array): number {
     try {
-      return this.#files.readSync(this.#open(), into, 0, into.length, null);
+      const length = this.#files.readSync(this.#open(), into, 0, into.length, this.#position);
+      if (this.#position !== null) this.#position += length;
+      return length;
     } catch (error) {
       throw explain(error, "read", this.#path);
     }
@@ -136,12 +187,13 @@ export class RuntimeFile implements ByteSource {
     return this.#readNow(into);
   }
 
-  async #run(syscall: string, start: (done: Callback<number>) => void): Promise<number> {
+  async #run<T>(syscall: string, start: (done: Callback<T>) => void): Promise<T> {
     try {
-      this.#pending = new Promise((resolve, reject) => {
-        start((error, length) => error ? reject(explain(error, syscall, this.#path)) : resolve(length));
+      const running = new Promise<T>((resolve, reject) => {
+        start((error, result) => error ? reject(explain(error, syscall, this.#path)) : resolve(result));
       });
-      return await this.#pending;
+      this.#pending = running;
+      return await running;
     } finally {
       this.#pending = undefined;
     }
@@ -179,16 +231,30 @@ const ADVICE: Readonly<Record<string, string>> = {
   ENOSPC: "no space left on the device, free some",
   EROFS: "the file system is read-only, choose another place",
   EMFILE: "too many open files, close some",
+  EFBIG: "it is larger than this process may write, raise the limit or begin another file",
+  EDQUOT: "the quota is used up, free some space",
+  EPIPE: "nobody reads it any more",
   EIO: "input or output error, check the device",
 };
 
+/** What was being done, by the system call. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  read: "read from",
+  write: "write to",
+  ftruncate: "cut",
+  unlink: "delete",
+};
+
+/** Names that Deno does not give for these numbers of Linux. */
+const CODES: Readonly<Record<number, string>> = { 5: "EIO", 27: "EFBIG", 122: "EDQUOT" };
+
 /** The runtime's error as our own; as it is where it is none of the system, but of the runtime's permissions for example. */
 function explain(error: unknown, syscall: string, path: string): unknown {
-  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return error;
-  const { code } = error;
+  if (!(error instanceof Error)) return error;
   const errno = errnoOf(error);
-  if (errno === undefined) return error;
-  const action = syscall === "open" ? "open" : `${syscall} ${syscall === "read" ? "from" : "to"}`;
+  const code = "code" in error && typeof error.code === "string" ? error.code : CODES[errno ?? 0];
+  if (errno === undefined || code === undefined) return error;
+  const action = ACTIONS[syscall] ?? syscall;
   const reason = ADVICE[code] ?? error.message;
   const message = `Cannot ${action} file "${path}": ${syscall} failed with ${code} (${errno}), ${reason}`;
   return new SystemCallError(message, { syscall, errno, code, target: path });

@@ -24,6 +24,8 @@ class Memory {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** The same bytes. */
   readonly view: DataView<ArrayBuffer>;
+  /** The same bytes, as words in the byte order of the machine. */
+  readonly words: Int32Array<ArrayBuffer>;
   readonly rows: Uint32Array<ArrayBuffer>;
 
   /** @param buffer A multiple of 20 bytes. */
@@ -31,6 +33,7 @@ class Memory {
     const capacity = buffer.byteLength / SHARES * FILE_SHARE;
     this.bytes = new Uint8Array(buffer, 0, capacity);
     this.view = new DataView(buffer, 0, capacity);
+    this.words = new Int32Array(buffer, 0, capacity / Int32Array.BYTES_PER_ELEMENT);
     const words = (buffer.byteLength - capacity) / Uint32Array.BYTES_PER_ELEMENT;
     this.rows = new Uint32Array(buffer, capacity, words - words % ROW_WORDS);
   }
@@ -62,6 +65,11 @@ export class Window {
   /** Packets found and not handed out yet. */
   get packets(): number {
     return (this.row - this.#firstRow) / ROW_WORDS;
+  }
+
+  /** Where in the file the bytes begin that no parser has taken yet. */
+  get position(): number {
+    return this.offset + this.from;
   }
 
   /** Whether there is no room for another row. */
@@ -97,6 +105,18 @@ export class Window {
     else if (lend || this.full) this.#renew();
   }
 
+  /** Forgets all bytes and packets, and goes on with those of another place in the file. */
+  restart(offset: number): void {
+    if (this.#shared) this.memory = Memory.of(PIECE_BYTES);
+    this.#shared = false;
+    this.offset = offset;
+    this.from =
+      this.end =
+      this.row =
+      this.#firstRow =
+        0;
+  }
+
   /** Lets what was handed out last for ever. */
   share(): void {
     this.#shared = true;
@@ -104,7 +124,7 @@ export class Window {
 
   /** Empties every view of the memory that was handed out, and goes on with the same bytes. */
   detach(): void {
-    this.memory = new Memory(this.memory.bytes.buffer.transfer());
+    this.memory = new Memory(transferred(this.memory.bytes.buffer));
   }
 
   /** Takes the bytes that are left to fresh memory, twice as large as they are at least. */
@@ -124,4 +144,10 @@ export class Window {
     this.end -= this.from;
     this.from = 0;
   }
+}
+
+/** The bytes of a buffer as another buffer, without a copy; the first one is empty then. Node 20 knows no transfer(). */
+function transferred(buffer: ArrayBuffer): ArrayBuffer {
+  if (typeof ArrayBuffer.prototype.transfer === "function") return buffer.transfer();
+  return structuredClone(buffer, { transfer: [buffer] });
 }

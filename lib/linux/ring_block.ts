@@ -15,6 +15,7 @@ import {
   ROW_OFFSET,
   ROW_ORIGLEN,
   ROW_SECONDS,
+  ROW_SECONDS_HIGH,
   ROW_WORDS,
   type RowTest,
 } from "../block.ts";
@@ -125,9 +126,32 @@ export class RingBlock extends Block {
   }
 
   override get rows(): Uint32Array<ArrayBuffer> {
-    const rows = new Uint32Array(this.bytes.length === 0 ? 0 : this.length * ROW_WORDS);
-    for (let i = 0; i < rows.length; i++) rows[i] = this.word(Math.floor(i / ROW_WORDS), i % ROW_WORDS);
-    return rows;
+    const length = this.bytes.length === 0 ? 0 : this.length * ROW_WORDS;
+    const rows = new Uint32Array(length);
+    return length === 0 ? rows : this.table(rows);
+  }
+
+  /** Says what `word` says, but looks each header up once. */
+  override table(scratch: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+    const { length, bytes } = this;
+    const words = this.#words;
+    const headers = this.#headers;
+    const interfaceIndex = this.#interfaceIndex;
+    if (headers.length < length) throw releasedError();
+    checkRoom(scratch, length);
+    for (let row = 0, to = 0; row < length; row++, to += ROW_WORDS) {
+      const at = headers[row] ?? 0;
+      scratch[to + ROW_OFFSET] = 4 * at + ((words[at + TP_MAC_NET] ?? 0) & 0xffff);
+      scratch[to + ROW_CAPLEN] = words[at + TP_SNAPLEN] ?? 0;
+      scratch[to + ROW_ORIGLEN] = words[at + TP_LEN] ?? 0;
+      scratch[to + ROW_SECONDS] = words[at + TP_SEC] ?? 0;
+      scratch[to + ROW_NANOSECONDS] = words[at + TP_NSEC] ?? 0;
+      scratch[to + ROW_INTERFACE] = interfaceIndex ?? words[at + TP_OWN_INTERFACE] ?? 0;
+      scratch[to + ROW_FLAGS] = statusFlags(words[at + TP_STATUS] ?? 0) | (words[at + TP_OWN_FLAGS] ?? 0) |
+        receptionFlags(bytes[4 * at + TP_SOCKADDR + SLL_PKTTYPE] ?? 0);
+      scratch[to + ROW_SECONDS_HIGH] = 0;
+    }
+    return scratch;
   }
 
   override keep(): void {
@@ -170,6 +194,12 @@ export class RingBlock extends Block {
     const word = this.#words[at];
     if (word === undefined) throw releasedError();
     return word;
+  }
+}
+
+function checkRoom(scratch: Uint32Array, length: number): void {
+  if (scratch.length < length * ROW_WORDS) {
+    throw new RangeError(`Cannot make a table of ${length} packets in ${scratch.length} words`);
   }
 }
 

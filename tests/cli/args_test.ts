@@ -52,6 +52,11 @@ describe("readOptions", () => {
     it(`reads ${name}`, () => assertEquals(read(...args), { ...NOTHING, ...expected }));
   }
 
+  it("takes a number below 0 for the value of a name", () => {
+    const options = readOptions(["--shift", "-0.5"], { values: ["shift"], flags: [], longNames: {} });
+    assertEquals(options.value("shift"), "-0.5");
+  });
+
   const wrong: readonly (readonly [string, string[], string])[] = [
     ["an unknown letter", ["-x"], 'unknown option "-x"'],
     ["an unknown letter among known ones", ["-nx"], 'unknown option "-x"'],

@@ -15,6 +15,9 @@ const DEFAULTS: DumpOptions = {
   optimize: true,
   linktype: undefined,
   write: undefined,
+  rotate: undefined,
+  afterwards: undefined,
+  print: false,
   user: undefined,
   count: Infinity,
   promiscuous: true,
@@ -67,6 +70,21 @@ describe("readDumpOptions", () => {
     });
   });
 
+  it("rotates files as tcpdump does", () => {
+    const rotation = (args: string) => readDumpOptions(`-i lo -w out ${args}`.split(" ")).rotate;
+    assertEquals(rotation("-C 2"), { bytes: 2_000_000, seconds: undefined, files: undefined, afterLast: "overwrite" });
+    assertEquals(rotation("-C 2 -W 3"), { bytes: 2_000_000, seconds: undefined, files: 3, afterLast: "overwrite" });
+    assertEquals(rotation("-G 60 -W 3"), { bytes: undefined, seconds: 60, files: 3, afterLast: "stop" });
+    assertEquals(rotation("-G 60 -C 1"), { bytes: 1_000_000, seconds: 60, files: undefined, afterLast: "overwrite" });
+    assertEquals(readDumpOptions("-i lo -w out -C 1 -z gzip --print".split(" ")), {
+      ...DEFAULTS,
+      write: "out",
+      rotate: { bytes: 1_000_000, seconds: undefined, files: undefined, afterLast: "overwrite" },
+      afterwards: "gzip",
+      print: true,
+    });
+  });
+
   it("takes a snapshot length of 0 for the largest", () => {
     assertEquals(readDumpOptions(["-i", "lo", "-s0"]), DEFAULTS);
   });
@@ -114,7 +132,13 @@ describe("readDumpOptions", () => {
     ["-i lo -r file", 'options "-i" and "-r" exclude each other'],
     ["--netns blue -r file", 'options "--netns" and "-r" exclude each other'],
     ["-i lo -i eth0 -i lo", 'interface "lo" is named twice'],
-    ["-i lo -w out --json", 'options "-w" and "--json" exclude each other'],
+    ["-i lo -w out --json", 'options "-w" and "--json" exclude each other, unless there is "--print"'],
+    ["-i lo -C 1", 'options "-C" and "-G" are for files, name one with "-w"'],
+    ["-i lo -w - -G 1", 'options "-C" and "-G" are for files, standard output is one that never ends'],
+    ["-i lo -w - --print", 'options "-w -" and "--print" exclude each other'],
+    ["-i lo -w out -W 2", 'option "-W" needs "-C" or "-G"'],
+    ["-i lo -w out -z gzip", 'option "-z" needs "-C" or "-G"'],
+    ["-i lo -w out -C 0", 'option "-C" needs a whole number from 1 to 2147483647, not "0"'],
     ["-i lo -c 0", 'option "-c" needs a whole number from 1 to 2147483647, not "0"'],
     ["-i lo -c x", 'option "-c" needs a whole number from 1 to 2147483647, not "x"'],
     ["-i lo -s 262145", 'option "-s" needs a whole number from 0 to 262144, not "262145"'],
@@ -124,7 +148,8 @@ describe("readDumpOptions", () => {
     ["-i lo -Z", 'option "-Z" needs a value'],
     ["-i lo -y EN10MB", 'option "-y" is for "-d", the packets say their own link type'],
     ["-d -i lo -r file", 'options "-i" and "-r" exclude each other'],
-    ["-i lo -z", 'unknown option "-z"'],
+    ["-i lo -z", 'option "-z" needs a value'],
+    ["-i lo -k", 'unknown option "-k"'],
   ];
   for (const [args, message] of wrong) {
     it(`refuses "${args}"`, () => {

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { createHash } from "node:crypto";
+import { statSync } from "node:fs";
 import type { CaptureEvent } from "../../lib/capture/event.ts";
 import type { InterfacesOptions } from "../../lib/capture/interfaces.ts";
 import type { LiveOptions } from "../../lib/capture/live.ts";
@@ -18,9 +20,11 @@ import {
   ROW_WORDS,
 } from "../../lib/block.ts";
 import { parseHex } from "../../lib/bytes/hex.ts";
-import type { Host, Output } from "../../lib/cli/host.ts";
+import type { Hash, HashName, Host, Output } from "../../lib/cli/host.ts";
+import { MemorySource } from "../../lib/file/byte_source.ts";
 import { createFile } from "../../lib/file/create.ts";
-import { openFile, type OpenOptions } from "../../lib/file/open.ts";
+import { MeasuredSource } from "../../lib/file/measured_source.ts";
+import { CaptureFile, openFile, type OpenOptions } from "../../lib/file/open.ts";
 import { LINKTYPE_ETHERNET } from "../../lib/linktype.ts";
 import { type BlockReader, PacketSource, type ReaderCounts } from "../../lib/source.ts";
 
@@ -45,6 +49,14 @@ export interface FakeHostFields {
   openFile?: (path: string, options: OpenOptions) => PacketSource;
   /** Texts of files by their paths. */
   texts?: Readonly<Record<string, string>>;
+  /** Columns of standard error where it is a terminal. */
+  columns?: number;
+  /** Columns of standard output where it is a terminal. */
+  outColumns?: number;
+  /** The clock, in milliseconds; stands still by default. */
+  now?: () => number;
+  /** Answers spawn. */
+  spawn?: Host["spawn"];
   /** How often standard output can be written before nobody reads it any more. */
   writesUntilClosed?: number;
 }
@@ -53,13 +65,14 @@ export interface FakeHostFields {
 export class FakeHost implements Host {
   readonly args: readonly string[];
   readonly stdout: FakeOutput;
-  readonly stderr: FakeOutput = new FakeOutput(Infinity);
+  readonly stderr: FakeOutput;
   readonly #fields: FakeHostFields;
   readonly #listeners: Set<() => void> = new Set();
 
   constructor(fields: FakeHostFields) {
     this.args = fields.args;
-    this.stdout = new FakeOutput(fields.writesUntilClosed ?? Infinity);
+    this.stdout = new FakeOutput(fields.writesUntilClosed ?? Infinity, fields.outColumns);
+    this.stderr = new FakeOutput(Infinity, fields.columns);
     this.#fields = fields;
   }
 
@@ -91,9 +104,44 @@ export class FakeHost implements Host {
     return new Promise((resolve) => resolve(dropPrivileges(user)));
   }
 
-  openFile(path: string, options: OpenOptions = {}): Promise<PacketSource> {
+  openFile(path: string, options: OpenOptions = {}): Promise<CaptureFile> {
     const { openFile: answer } = this.#fields;
-    return answer === undefined ? openFile(path, options) : Promise.resolve(answer(path, options));
+    if (answer === undefined) return openFile(path, options);
+    const source = answer(path, options);
+    return Promise.resolve(source instanceof CaptureFile ? source : fileOf(source));
+  }
+
+  isSameFile(path: string, other: string): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const options = { bigint: true } as const;
+      const identity = (name: string): string | undefined => {
+        const found = statSync(name, { ...options, throwIfNoEntry: false });
+        return found === undefined ? undefined : `${found.dev}:${found.ino}`;
+      };
+      try {
+        resolve(identity(path) !== undefined && identity(path) === identity(other));
+      } catch (error) {
+        reject(error);
+      }
+    });
+  }
+
+  createHash(name: HashName): Hash {
+    const hash = createHash(name);
+    return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest("hex") };
+  }
+
+  machine(): ReturnType<Host["machine"]> {
+    return { os: "FakeOS 1.0" };
+  }
+
+  now(): number {
+    return this.#fields.now?.() ?? 0;
+  }
+
+  spawn(...call: Parameters<Host["spawn"]>): void {
+    const { spawn = () => fail("another program") } = this.#fields;
+    spawn(...call);
   }
 
   readTextFile(path: string): Promise<string> {
@@ -110,13 +158,37 @@ function fail(what: string): never {
   throw new Error(`this test did not expect to be asked for ${what}`);
 }
 
+/** A source of another kind as a file. */
+function fileOf(source: PacketSource): CaptureFile {
+  const batches = source.batches();
+  const reader: BlockReader = {
+    interfaces: source.interfaces,
+    read: async ({ lend }) => {
+      const { value: batch } = await batches.next();
+      if (batch === undefined) return undefined;
+      if (!lend) batch.keep();
+      // Nobody has been handed a packet of it yet.
+      batch.block.taken = 0;
+      return batch.block;
+    },
+    stop: () => source.stop(),
+    close: () => source.close(),
+    counts: () => source.stats().interfaces,
+  };
+  const bytes = new MeasuredSource(new MemorySource(new Uint8Array(0)));
+  const nothing = { compression: undefined, indexed: undefined, records: [] };
+  return new CaptureFile(reader, { ...nothing, format: "pcap", tsresol: 6, bytes });
+}
+
 /** Keeps what is written. */
 export class FakeOutput implements Output {
   readonly chunks: Uint8Array<ArrayBuffer>[] = [];
+  readonly columns: number | undefined;
   #left: number;
 
-  constructor(writes: number) {
+  constructor(writes: number, columns?: number) {
     this.#left = writes;
+    this.columns = columns;
   }
 
   get text(): string {

@@ -6,7 +6,7 @@
 
 import { assert, assertEquals, assertMatch, fail } from "@std/assert";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -69,6 +69,29 @@ describe("capkit as a process", () => {
     writeFileSync(many, writer.take());
   });
   after(() => rmSync(folder, { recursive: true }));
+
+  it("runs a program for each file that is full, and says where there is none", () => {
+    const path = join(folder, "rotated.pcap");
+    const program = join(folder, "seen.sh");
+    writeFileSync(program, `#!/bin/sh\necho "$1" >> "${folder}/seen"\n`, { mode: 0o755 });
+    const rotated = run("dump", "-r", many, "-w", path, "-C", "1", "-z", program);
+    assertEquals(rotated.code, 0);
+    const names = readdirSync(folder).filter((name) => name.startsWith("rotated")).sort();
+    assertEquals(names, ["rotated.pcap", "rotated.pcap1"]);
+    assertEquals(readFileSync(join(folder, "seen"), "utf8"), `${path}\n`);
+    const missing = run("dump", "-r", many, "-w", path, "-C", "1", "-z", "no-such-program");
+    assertEquals(missing.code, 0);
+    assertMatch(missing.err, /^capkit: Cannot run "no-such-program" for ".*rotated.pcap": /m);
+  });
+
+  it("says what a file is, and never overwrites it", () => {
+    const { code, out, err } = run("info", many);
+    assertEquals([code, err], [0, ""]);
+    assertMatch(out, /^Number of packets: +20000$/m);
+    const refused = run("convert", many, join(folder, ".", "many.pcap"));
+    assertEquals([refused.code, refused.out], [2, ""]);
+    assertMatch(refused.err, /^capkit: ".*" is the file that is read, choose another one to write\n$/);
+  });
 
   it("prints help and version", () => {
     const help = run("--help");

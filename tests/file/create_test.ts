@@ -1,23 +1,26 @@
-import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import {
-  type Block,
   type ByteSink,
+  CaptureFileError,
   createFile,
+  type CreateFileOptions,
   decode,
   LINKTYPE_ETHERNET,
   LINKTYPE_LINUX_SLL,
+  NamesRecord,
   openFile,
   type Packet,
-  PcapWriter,
-  type SyntheticOptions,
   syntheticSource,
   SystemCallError,
 } from "@capkit/capkit/core";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { after, describe, it } from "node:test";
-import { concat, frame, pcapHeader, pcapRecord } from "../support/capture_bytes.ts";
+import { fileURLToPath } from "node:url";
+import { concat, frame } from "../support/capture_bytes.ts";
 import { parseFile, plain } from "../support/parsed_packets.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "capkit-create-"));
@@ -45,72 +48,6 @@ function memorySink(fails?: () => Error | undefined): ByteSink & { bytes(): Uint
     },
   };
 }
-
-describe("PcapWriter", () => {
-  it("writes nanoseconds, and microseconds where told so", () => {
-    const ns = new PcapWriter({ linktype: 113, snaplen: 96 });
-    const us = new PcapWriter({ linktype: LINKTYPE_ETHERNET, timestamps: "us" });
-    assertEquals(ns.take(), pcapHeader({ magic: 0xa1b23c4d, linktype: 113, snaplen: 96 }));
-    us.push(packet(60, undefined, 1514));
-    const record = pcapRecord({ fraction: 123_456, data: frame(60), origlen: 1514 });
-    assertEquals(us.take(), concat(pcapHeader({ linktype: 1 }), record));
-    us.push(packet(60, 4_294_967_295_999_999_999n));
-    assertEquals(us.take(), pcapRecord({ seconds: 0xffff_ffff, fraction: 999_999, data: frame(60) }));
-    assertEquals([us.packets, us.length], [2, 0]);
-  });
-
-  it("cuts frames to snaplen", () => {
-    const writer = new PcapWriter({ linktype: LINKTYPE_ETHERNET, snaplen: 20 });
-    for (const length of [19, 20, 21]) writer.push(packet(length));
-    const { packets } = parseFile(writer.take());
-    assertEquals(packets.map(({ caplen, origlen }) => [caplen, origlen]), [[19, 19], [20, 20], [20, 21]]);
-    assertEquals(packets[2]?.bytes, frame(20));
-  });
-
-  it("refuses what a pcap file can't say", async () => {
-    const writer = new PcapWriter({ linktype: LINKTYPE_ETHERNET });
-    assertThrows(() => writer.push(packet(1, -1n)), RangeError, "-1 seconds since 1970");
-    assertThrows(() => writer.push(packet(1, 2n ** 32n * 1_000_000_000n)), RangeError, "4294967296 seconds");
-    assertThrows(
-      () => writer.push(decode(frame(20), LINKTYPE_LINUX_SLL)),
-      TypeError,
-      "its link type is LINUX_SLL and the file's is EN10MB",
-    );
-    assertEquals([writer.packets, writer.length], [0, 24]);
-    const block = async (options: SyntheticOptions): Promise<Block> => {
-      const { value } = await syntheticSource([frame(1), frame(2)], options).batches().next();
-      assert(value !== undefined);
-      return value.block;
-    };
-    const late = await block({ startNs: (2n ** 32n - 1n) * 1_000_000_000n, intervalNs: 1_000_000_000n });
-    assertThrows(() => writer.pushBlock(late), RangeError, "4294967296 seconds");
-    assertEquals([writer.packets, writer.length], [1, 24 + 17]);
-    const cooked = await block({ linktype: LINKTYPE_LINUX_SLL });
-    assertThrows(() => writer.pushBlock(cooked), TypeError, "its link type is LINUX_SLL");
-    for (const snaplen of [0, -1, 1.5, 262_145, NaN]) {
-      assertThrows(() => new PcapWriter({ linktype: 1, snaplen }), RangeError, `snaplen ${snaplen}`);
-    }
-    assertEquals(new PcapWriter({ linktype: 249, snaplen: 2 ** 27 }).snaplen, 2 ** 27);
-    for (const linktype of [-1, 65_536, 0.5]) {
-      assertThrows(() => new PcapWriter({ linktype }), RangeError, `link type ${linktype}`);
-    }
-  });
-
-  it("writes over memory that was given back, and over no other", () => {
-    const writer = new PcapWriter({ linktype: LINKTYPE_ETHERNET });
-    const header = writer.take();
-    writer.push(packet(4));
-    const kept = writer.take();
-    writer.giveBack(header);
-    writer.push(packet(8));
-    writer.giveBack(kept);
-    const last = writer.take();
-    assert(last.buffer === header.buffer && kept.buffer !== header.buffer);
-    assertEquals([kept.length, last.length], [20, 24]);
-    assertEquals(kept.subarray(16), frame(4));
-    assertEquals(last.subarray(16), frame(8));
-  });
-});
 
 describe("createFile", () => {
   it("writes what openFile reads, to a path", async () => {
@@ -213,6 +150,139 @@ describe("createFile", () => {
     );
     const error = await assertRejects(() => createFile(path), SystemCallError);
     assertEquals([error.syscall, error.code, error.target], ["open", "ENOENT", path]);
-    await assertRejects(() => createFile(join(directory, "out.pcapng")), TypeError, "only pcap can be written");
+  });
+
+  it("takes format and compression from the name, or as it is told", async () => {
+    const one = packet(60);
+    for (
+      const [name, options, format, magic] of [
+        ["a.pcap", {}, "pcap", "4d3cb2a1"],
+        ["a.cap", {}, "pcap", "4d3cb2a1"],
+        ["a.pcapng", {}, "pcapng", "0a0d0d0a"],
+        ["a", { format: "pcapng" }, "pcapng", "0a0d0d0a"],
+        ["a.pcapng", { format: "pcap", timestamps: "us" }, "pcap", "d4c3b2a1"],
+        ["a.pcap.gz", {}, "pcap", "1f8b0800"],
+        ["a.pcapng.zst", {}, "pcapng", "28b52ffd"],
+        ["a.pcapng.gz", { compression: "none" }, "pcapng", "0a0d0d0a"],
+        ["b.pcap", { compression: "gzip", level: 9 }, "pcap", "1f8b0800"],
+      ] satisfies [string, CreateFileOptions, string, string][]
+    ) {
+      const path = join(directory, name);
+      await using out = await createFile(path, options);
+      assertEquals(out.format, format);
+      await out.write(one);
+      await out.close();
+      const begin = readFileSync(path).subarray(0, 4).toString("hex");
+      assertEquals(begin.slice(0, 6), magic.slice(0, 6), name);
+      await using file = await openFile(path);
+      const found: unknown[] = [];
+      for await (const { bytes, timestampNs } of file) found.push([[...bytes], timestampNs]);
+      const timestampNs = begin === "d4c3b2a1" ? 1_600_000_000_123_456_000n : one.timestampNs;
+      assertEquals(found, [[[...one.bytes], timestampNs]], name);
+    }
+  });
+
+  it("touches no file where an option is wrong", async () => {
+    const path = join(directory, "kept.pcap.gz");
+    writeFileSync(path, "kept");
+    await assertRejects(() => createFile(path, { level: 77 }), RangeError, "level 77");
+    await assertRejects(() => createFile(path, { snaplen: 0 }), RangeError, "snaplen 0");
+    await assertRejects(() => createFile(path, { rotate: {} }), TypeError, "say when");
+    await assertRejects(() => createFile(memorySink(), { rotate: { packets: 1 } }), TypeError, "give a path");
+    assertEquals(readFileSync(path, "utf8"), "kept");
+  });
+
+  it("tells of a failure in the background with the next call, or when it is closed", async () => {
+    const sink = memorySink(() => new Error("the peer went away"));
+    const out = await createFile(sink);
+    const batch = await syntheticSource(Array.from({ length: 500 }, () => frame(1000))).batches().next();
+    assert(!batch.done);
+    // Its bytes are on their way when it returns.
+    await out.writeBatch(batch.value);
+    await assertRejects(() => out.close(), Error, "the last 500 of 500 packets are lost");
+    assertEquals(sink.closed, 1);
+    const again = await createFile(memorySink(() => new Error("the peer went away")));
+    await again.writeBatch(batch.value);
+    await assertRejects(() => again.flush(), Error, "the last 500 of 500 packets are lost");
+    await assertRejects(() => again.write(packet(1)), Error, "the last 500 of 500 packets are lost");
+    await again.close();
+  });
+
+  it("writes records, and gives each call of flush to a compressor", async () => {
+    const path = join(directory, "flushed.pcapng.gz");
+    await using out = await createFile(path, { comments: ["all of it"] });
+    await out.record(NamesRecord.of({ names: [{ address: "192.0.2.1", names: ["gate"] }] }));
+    await out.write(packet(60), { comment: "one" });
+    await out.flush();
+    await using file = await openFile(path);
+    const { value } = await file[Symbol.asyncIterator]().next();
+    assert(value !== undefined);
+    assertEquals(value.comments, ["one"]);
+    assertEquals(file.records.map(({ kind }) => kind), ["section", "names", "interface"]);
+  });
+});
+
+/** Runs the program that writes packets to a path until it can't, where files may not grow. */
+function writeUntilFull(path: string, prefix: string): { lost: number; written: number; code: string } {
+  const program = fileURLToPath(new URL("../support/write_until_full.ts", import.meta.url));
+  const runtime = "deno" in process.versions ? [process.execPath, "run", "-A"] : [process.execPath];
+  const script = `${prefix}; exec "$@"`;
+  const { stdout, stderr } = spawnSync("bash", ["-c", script, "bash", ...runtime, program, path], {
+    encoding: "utf8",
+    timeout: 60_000,
+  });
+  const [, code = "", lost, written] = /with (E\w+) .*the last (\d+) of (\d+) packets are lost/.exec(stdout) ?? [];
+  assert(code !== "", stdout + stderr);
+  return { code, lost: Number(lost), written: Number(written) };
+}
+
+/** Packets of a file up to where it can be read, and how that ended. */
+async function readable(path: string): Promise<{ packets: number; error: string | undefined }> {
+  let packets = 0;
+  try {
+    await using file = await openFile(path);
+    for await (const one of file) assertEquals([one.nanoseconds, one.caplen], [packets++, 900]);
+    return { packets, error: undefined };
+  } catch (error) {
+    assert(error instanceof CaptureFileError, String(error));
+    return { packets, error: error.message };
+  }
+}
+
+const TMPFS = mkdtempSync(join(tmpdir(), "capkit-full-"));
+after(() => rmSync(TMPFS, { recursive: true }));
+const mount = `mount -t tmpfs -o size=3m none ${TMPFS}`;
+const noMount = spawnSync("unshare", ["-m", "bash", "-c", mount]).status === 0 ? false : "no mount namespace";
+
+describe("a file that can't grow", () => {
+  for (const ending of ["pcap", "pcapng", "pcap.gz", "pcapng.zst"]) {
+    it(`is readable, and says which packets it lacks: ${ending}`, async () => {
+      const path = join(directory, `limited.${ending}`);
+      // In units of 1,024 bytes, and no multiple of what is written at a time. Deno and Bun both ignore SIGXFSZ.
+      const { code, lost, written } = writeUntilFull(path, "ulimit -f 2999; trap '' XFSZ");
+      assertEquals(code, "EFBIG");
+      const { packets, error } = await readable(path);
+      assertEquals(packets, written - lost);
+      assert(packets > 2000);
+      if (ending.includes(".gz") || ending.includes(".zst")) assertStringIncludes(error ?? "", "Cannot read");
+      else assertEquals(error, undefined);
+    });
+  }
+
+  it("keeps what has room on a full file system", { skip: noMount }, async () => {
+    const path = join(TMPFS, "full.pcap");
+    const copy = join(directory, "full.pcap");
+    const program = fileURLToPath(new URL("../support/write_until_full.ts", import.meta.url));
+    const runtime = "deno" in process.versions ? "run -A" : "";
+    const script = `${mount} && "${process.execPath}" ${runtime} "${program}" "${path}" && cp "${path}" "${copy}"`;
+    const { stdout, stderr } = spawnSync("unshare", ["-m", "bash", "-c", script], {
+      encoding: "utf8",
+      timeout: 60_000,
+    });
+    const [, lost, written] = /ENOSPC .*the last (\d+) of (\d+) packets are lost/.exec(stdout) ?? [];
+    assert(lost !== undefined, stdout + stderr);
+    const { packets, error } = await readable(copy);
+    assertEquals([packets, error], [Number(written) - Number(lost), undefined]);
+    assert(packets > 3000);
   });
 });

@@ -161,7 +161,7 @@ describe("pcap", () => {
     assertEquals([error?.format, error?.offset], ["unknown", 0]);
     assertEquals(
       error?.message,
-      "Cannot read capture file at byte 0: it begins with 0x68656c6c, which is neither pcap nor pcapng",
+      "Cannot read capture file at byte 0: it begins with 0x68656c6c, which is neither pcap, pcapng, snoop nor ERF",
     );
     assertEquals(parseFile(new Uint8Array(0)).error?.message, "Cannot read capture file at byte 0: the file is empty");
   });

@@ -1,5 +1,5 @@
-import { assertEquals, assertInstanceOf, assertStringIncludes } from "@std/assert";
-import { CaptureFileError } from "@capkit/capkit/core";
+import { assert, assertEquals, assertInstanceOf, assertStringIncludes, assertThrows } from "@std/assert";
+import { CaptureFileError, CaptureParser } from "@capkit/capkit/core";
 import { describe, it } from "node:test";
 import {
   block,
@@ -127,6 +127,33 @@ describe("pcapng", () => {
     }
   });
 
+  it("has the same times in both byte orders and at any place, whichever loop reads them", () => {
+    // Seconds that begin under another upper half, steps back, jumps, and what the fast loop leaves to the slow one.
+    let state = 12345;
+    const random = (below: number): number => (state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0) % below;
+    const bases = [0n, 2n ** 32n - 7n, 2n ** 32n, 1_600_000_000n * 10n ** 9n, 373n * 2n ** 32n, 2n ** 62n];
+    const times = Array.from({ length: 4000 }, () => {
+      const base = bases[random(bases.length)] ?? 0n;
+      return base + BigInt(random(3) === 0 ? random(20) : random(2 ** 32 - 1));
+    });
+    for (const tsresol of [9, 6, 3, 0x94]) {
+      const expected = times.map((time) => exactTime({ tsresol }, time)).filter((time) => time < 2n ** 53n * 10n ** 9n);
+      const kept = times.filter((time) => exactTime({ tsresol }, time) < 2n ** 53n * 10n ** 9n);
+      for (const little of [true, false]) {
+        const packets = kept.map((time, i) => enhancedPacket({ little, time, interfaceId: i % 2, data: frame(i % 9) }));
+        const described = [tsresol, tsresol].map((one) => interfaceBlock({ little, tsresol: one }));
+        for (const before of [[], [sectionHeader(), interfaceBlock({ tsresol: 1 })]]) {
+          const file = concat(...before, sectionHeader(little), ...described, ...packets);
+          const { packets: found, error } = parseFile(file, 65_537);
+          assertEquals(error, undefined);
+          assertEquals(found.map(({ timestampNs }) => timestampNs), expected);
+          assertEquals(found.map(({ caplen }) => caplen), kept.map((_, i) => i % 9));
+          assertEquals(found.every((one, i) => one.interface === found[i % 2]?.interface), true);
+        }
+      }
+    }
+  });
+
   it("adds if_tsoffset, also below 1970", () => {
     for (const tsoffset of [100n, -100n, -1n, 2n ** 33n, -(2n ** 40n)]) {
       for (const tsresol of [6, 9, 12, 0x8a]) {
@@ -247,9 +274,30 @@ describe("pcapng", () => {
     assertEquals(packets.map(({ direction }) => direction), [undefined, undefined, undefined, "in"]);
   });
 
-  it("remembers a bounded number of interfaces", () => {
+  it("remembers a bounded number of records", () => {
     const one = interfaceBlock({ name: "n".repeat(60_000) });
-    const { error } = parseFile(concat(sectionHeader(), ...Array<Uint8Array>(300).fill(one)));
-    assertStringIncludes(error?.message ?? "", "its interfaces are described in more than 16777216 bytes");
+    const parser = new CaptureParser();
+    parser.push(sectionHeader());
+    let pushed = 0;
+    const error = assertThrows(() => {
+      for (; pushed < 2000; pushed++) parser.push(one);
+    }, CaptureFileError);
+    assertStringIncludes(
+      error.message,
+      "what it says beside its packets takes more than the 67108864 bytes there can be",
+    );
+    assertEquals(parser.interfaces.length, pushed);
+    assertEquals(error.offset, 28 + pushed * one.length);
+    assert(pushed > 1100 && pushed < 1120, `${pushed} interfaces`);
+  });
+
+  it("counts what tiny records take in memory", () => {
+    const many = concat(...Array<Uint8Array>(1000).fill(block(0x7777, new Pack(true))));
+    const parser = new CaptureParser();
+    parser.push(sectionHeader());
+    assertThrows(() => {
+      for (let i = 0; i < 200; i++) parser.push(many);
+    }, CaptureFileError);
+    assert(parser.records.length < 150_000, `${parser.records.length} records`);
   });
 });

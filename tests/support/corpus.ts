@@ -19,6 +19,11 @@ export function corpusNames(): string[] {
   return readdirSync(new URL("files/", folder)).sort();
 }
 
+/** Where a file of the corpus is. */
+export function corpusUrl(name: string): URL {
+  return new URL(`files/${name}`, folder);
+}
+
 /** The packets of a file up to where it is broken; none where it is of a format or kind that we don't read. */
 export async function* corpusPackets(name: string): AsyncGenerator<Packet> {
   try {

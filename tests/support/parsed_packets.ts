@@ -43,7 +43,7 @@ export function parseFile(
     for (let at = 0; at < file.length; at += size) {
       for (const block of parser.push(file.subarray(at, at + size))) packets.push(...packetsOf(block));
     }
-    parser.flush();
+    for (let held = parser.flush(); held.length > 0; held = parser.flush()) packets.push(...held.flatMap(packetsOf));
   } catch (error) {
     if (!(error instanceof CaptureFileError)) throw error;
     return { packets, error };

@@ -1,0 +1,92 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { main } from "../../lib/cli/main.ts";
+import { PcapWriter } from "../../lib/file/pcap_writer.ts";
+import { LINKTYPE_ETHERNET } from "../../lib/linktype.ts";
+import { decode } from "../../lib/packet.ts";
+import { ARP_REQUEST, FakeHost, type FakeHostFields } from "./fake_host.ts";
+
+const ALL = "frame.number,frame.time_epoch,frame.len,frame.cap_len";
+
+/** Runs `capkit fields` to its end. */
+async function run(
+  args: readonly string[],
+  fields: Partial<FakeHostFields> = {},
+): Promise<{ code: number; out: string; err: string[] }> {
+  const host = new FakeHost({ args: ["fields", ...args], ...fields });
+  const code = await main(host);
+  return { code, out: host.stdout.text, err: host.stderr.lines };
+}
+
+describe("capkit fields", () => {
+  let folder = "";
+  let path = "";
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "capkit-fields-"));
+    path = join(folder, "three.pcap");
+    const writer = new PcapWriter({ linktype: LINKTYPE_ETHERNET });
+    const frames = [new Uint8Array(60), ARP_REQUEST, new Uint8Array(20)];
+    frames.forEach((frame, index) => {
+      const options = { timestampNs: BigInt(index) * 1_000_000_001n, origlen: frame.length + index };
+      writer.push(decode(frame, LINKTYPE_ETHERNET, options));
+    });
+    writeFileSync(path, writer.take());
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("prints a header and a line for each packet", async () => {
+    assertEquals(await run([path, ALL]), {
+      code: 0,
+      out: ALL.replaceAll(",", "\t") + "\n1\t0.000000000\t60\t60\n2\t1.000000001\t43\t42\n3\t2.000000002\t22\t20\n",
+      err: [],
+    });
+    assertEquals((await run([path, "frame.len,frame.len"])).out, "frame.len\tframe.len\n60\t60\n43\t43\n22\t22\n");
+  });
+
+  it("keeps the numbers of packets that match", async () => {
+    assertEquals((await run([path, "frame.number", "arp"])).out, "frame.number\n2\n");
+    assertEquals((await run([path, "frame.number", "less", "42"])).out, "frame.number\n3\n");
+    const texts = { f: "arp # what is asked for" };
+    assertEquals((await run([path, "-F", "f", "frame.number"], { texts })).out, "frame.number\n2\n");
+  });
+
+  it("prints what comes before the place where a file is broken, and ends with 1", async () => {
+    const writer = new PcapWriter({ linktype: LINKTYPE_ETHERNET });
+    writer.push(decode(ARP_REQUEST, LINKTYPE_ETHERNET));
+    writer.push(decode(ARP_REQUEST, LINKTYPE_ETHERNET));
+    const broken = join(folder, "broken.pcap");
+    writeFileSync(broken, writer.take().subarray(0, -1));
+    const { code, out, err } = await run([broken, "frame.len"]);
+    assertEquals([code, out, err.length], [1, "frame.len\n42\n", 1]);
+    assertMatch(err[0] ?? "", /^capkit: Cannot read capture file ".*" at byte 82: /);
+  });
+
+  it("ends quietly where nobody reads any more", async () => {
+    assertEquals(await run([path, ALL], { writesUntilClosed: 0 }), { code: 0, out: "", err: [] });
+  });
+
+  const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ["no file", [], /^capkit: no file, name one$/],
+    ["no fields", ["x"], /^capkit: no fields, name them/],
+    [
+      "an unknown field",
+      ["x", "frame.len,frame.length"],
+      /^capkit: there is no field "frame.length", known are frame\./,
+    ],
+  ];
+  for (const [name, args, message] of wrong) {
+    it(`ends with 2 for ${name}`, async () => {
+      const { code, err } = await run(args);
+      assertEquals([code, err.length], [2, 1]);
+      assertMatch(err[0] ?? "", message);
+    });
+  }
+
+  it("ends with 2 for a wrong filter", async () => {
+    const { code, out } = await run([path, "frame.len", "no such"]);
+    assertEquals([code, out], [2, ""]);
+  });
+});
