@@ -14,6 +14,7 @@
  * - TAGS (no,yes): whether frames have a VLAN tag;
  * - CONTESTANTS (all): a part of the names of those that take part, several with commas between them;
  * - WARM_UP (1.5) and SECONDS (2): before the first moment, and between the two moments;
+ * - FILES (the folder of temporary files): where contestants write files, up to some GB, which are removed;
  * - OUT (none): a file for the tables.
  *
  * CPU is what /proc/PID/task/.../schedstat says for all threads between two moments of one flood; packets between them are

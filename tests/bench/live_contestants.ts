@@ -5,7 +5,7 @@
  */
 
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -16,11 +16,24 @@ const CHECK = 64 + 5000;
 /** Where `peers/setup` puts what it builds. */
 const PEERS = process.env["PEERS"] ?? join(homedir(), ".cache", "capkit-peers");
 
+/** Where contestants write files to, at FILES: as fast as they go, and as big as the flood. */
+const FILE = join(process.env["FILES"] ?? tmpdir(), `capkit-live-${process.pid}`);
+
 /** The program that sends. */
 export const FLOOD: string = join(PEERS, "flood");
 
 /** What the marks compare. */
-export type Role = "batches" | "packets" | "recvmsg" | "dump" | "tcpdump" | "gopacket ring" | "gopacket" | "libpcap";
+export type Role =
+  | "batches"
+  | "packets"
+  | "recvmsg"
+  | "dump"
+  | "dump to a file"
+  | "tcpdump"
+  | "tcpdump to a file"
+  | "gopacket ring"
+  | "gopacket"
+  | "libpcap";
 
 /** A program that captures from an interface. */
 export interface Contestant {
@@ -34,6 +47,8 @@ export interface Contestant {
   readonly lagMs: number;
   /** Whether what it says of packets dropped is so. */
   readonly tellsDrops: boolean;
+  /** The file that it writes, if it does; for us to read and to remove. */
+  readonly file?: string;
   /** Its program and arguments. */
   command(ifname: string, count: number): string[];
 }
@@ -100,6 +115,14 @@ function ownContestants(): Contestant[] {
       ...own,
       command: (ifname) => [...command, cli, "dump", "-i", ifname, "-w", "/dev/null"],
     },
+    {
+      name: `capkit dump -w FILE.pcapng (${runtime})`,
+      role: "dump to a file",
+      runtime,
+      ...own,
+      file: `${FILE}.pcapng`,
+      command: (ifname) => [...command, cli, "dump", "-i", ifname, "-w", `${FILE}.pcapng`],
+    },
   ]);
 }
 
@@ -114,6 +137,15 @@ function peers(): Contestant[] {
       role: "tcpdump",
       counts: false,
       command: (ifname) => [tcpdump, "-i", ifname, "-w", "/dev/null"],
+    },
+    {
+      ...peer,
+      name: "tcpdump -w FILE",
+      role: "tcpdump to a file",
+      counts: false,
+      file: `${FILE}.pcap`,
+      // It would become another user before it creates the file.
+      command: (ifname) => [tcpdump, "-Z", "root", "-i", ifname, "-w", `${FILE}.pcap`],
     },
     {
       ...peer,

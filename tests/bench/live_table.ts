@@ -20,6 +20,7 @@ const MARKS: readonly { readonly role: Role; readonly peer: Role; readonly most:
   { role: "batches", peer: "gopacket ring", most: 0.3 },
   { role: "packets", peer: "tcpdump", most: 1.3 },
   { role: "dump", peer: "tcpdump", most: 0.8 },
+  { role: "dump to a file", peer: "tcpdump to a file", most: 0.8 },
 ];
 
 /** A contestant and all its runs in one traffic. */
@@ -38,9 +39,11 @@ export function trafficName({ rate, bytes, tagged }: Traffic): string {
 export function tableOf(traffic: Traffic, rows: readonly Row[]): string {
   const head = ["contestant", "CPU ns a packet", "from, to", "of libpcap loop", "of tcpdump", "of gopacket ring"];
   head.push("peak RSS MB", "dropped", "frames/s");
-  const peers: readonly Role[] = ["libpcap", "tcpdump", "gopacket ring"];
   const lines = rows.map(({ contestant, runs }) => {
     const all = runs.map((run) => run.nanoseconds);
+    // To a file beside to a file.
+    const tcpdump = contestant.file === undefined ? "tcpdump" : "tcpdump to a file";
+    const peers: readonly Role[] = ["libpcap", tcpdump, "gopacket ring"];
     return [
       contestant.name,
       median(all).toFixed(0),
@@ -71,11 +74,15 @@ function marksOf(rows: readonly Row[]): string[] {
       lines.push(`${contestant.name}: ${ratioText(ratio)} of ${peer}, at most ${most}: ${result}`);
     }
   }
-  const peers = rows.filter(({ contestant }) => contestant.runtime === undefined);
-  const best = Math.min(...peers.map(({ runs }) => lostPart(runs)));
   for (const { contestant, runs } of rows) {
     // The marks are for the ring.
-    if (contestant.runtime === undefined || contestant.role === "recvmsg" || peers.length === 0) continue;
+    if (contestant.runtime === undefined || contestant.role === "recvmsg") continue;
+    const writes = contestant.file !== undefined;
+    const peers = rows.filter(({ contestant: { runtime, file } }) => {
+      return runtime === undefined && (file !== undefined) === writes;
+    });
+    if (peers.length === 0) continue;
+    const best = Math.min(...peers.map(({ runs }) => lostPart(runs)));
     const lost = lostPart(runs);
     const result = lost <= best ? "met" : "missed";
     lines.push(`${contestant.name}: ${partText(lost)} dropped, at most the best peer's ${partText(best)}: ${result}`);

@@ -4,7 +4,9 @@
  * @module
  */
 
+import { openFile } from "@capkit/capkit/core";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import process from "node:process";
 import { Namespace } from "../support/namespace.ts";
 import { type Contestant, FLOOD, readReport } from "./live_contestants.ts";
@@ -179,6 +181,7 @@ export class TestBed implements Disposable {
       flood?.kill();
       child.kill();
       await Promise.all([flood?.ended, child.ended]);
+      if (contestant.file !== undefined) rmSync(contestant.file, { force: true });
     }
   }
 
@@ -222,6 +225,8 @@ export class TestBed implements Disposable {
     more?.kill();
     await more?.ended;
     const { handled, dropped } = readReport(child.output);
+    const written = contestant.file === undefined ? handled : await countPackets(contestant.file);
+    if (written !== handled) throw new Error(`the file has ${written} packets, but it says: ${child.output}`);
     if (contestant.runtime !== undefined && handled + dropped !== arrived) {
       throw new Error(`${arrived} frames arrived, but it says: ${child.output}`);
     }
@@ -241,6 +246,13 @@ export class TestBed implements Disposable {
 
 /** A contestant was told to capture too few packets. */
 export class TooSoonError extends Error {}
+
+async function countPackets(path: string): Promise<number> {
+  await using file = await openFile(path);
+  let packets = 0;
+  for await (const batch of file.batches()) packets += batch.length;
+  return packets;
+}
 
 function mustRun({ counts }: Contestant, child: Program): void {
   if (counts && child.hasEnded && / packets, /.test(child.output)) throw new TooSoonError(child.output);
