@@ -19,7 +19,7 @@ import {
 } from "../../support/scenario.ts";
 
 /** Captures that are open at once. */
-const AT_ONCE = 24;
+const AT_ONCE = 48;
 /** Enough for all frames, for each capture. */
 const BUFFER_SIZE = 2 * 2 ** 20;
 /** More than the longest frame, so that a ring has as many blocks as it can. */
@@ -28,7 +28,7 @@ const SNAPLEN = 16_384;
  * A ring hands a block over after so long, however little is in it. Nothing is read while frames are sent, so it must be
  * long: all blocks would be gone before the last frame, on a machine with much else to do.
  */
-const TIMEOUT_MS = 250;
+const TIMEOUT_MS = 1000;
 /** What has been sent has come by the witness, who is the first to see it; the others see it right after. */
 const AFTER_MS = 20;
 
