@@ -22,7 +22,12 @@ const MAX_ROUNDS = 32;
  */
 export function optimize(root: Node, graph: Graph): Node {
   root = repeat(root, (node) => withoutKnownTests(node, graph));
-  return repeat(root, (node) => withTestsGrouped(withoutKnownTests(withNodesShared(node, graph), graph), graph));
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const shared = withNodesShared(root, graph);
+    root = withTestsGrouped(withoutKnownTests(shared, graph), graph);
+    if (root === shared) break;
+  }
+  return root;
 }
 
 /** The same decisions without the variables, and tests in the search for them, that no other test depends on. */
