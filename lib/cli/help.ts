@@ -4,7 +4,7 @@
  * @module
  */
 
-import { VERSION } from "./version.ts";
+import { VERSION } from "../version.ts";
 
 /** `capkit --help`. */
 export const HELP: string = `capkit ${VERSION}: packet capture for Deno and Bun

@@ -13,7 +13,7 @@ import { HELP } from "./help.ts";
 import type { Host } from "./host.ts";
 import { infoCommand } from "./info.ts";
 import { interfacesCommand } from "./interfaces.ts";
-import { VERSION } from "./version.ts";
+import { VERSION } from "../version.ts";
 
 /**
  * Runs the command to its end; resolves to the exit code. What goes wrong is told on standard error; an error that

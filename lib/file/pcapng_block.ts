@@ -43,8 +43,7 @@ export const TRAILER_LENGTH = 4;
 export const SECTION_BYTE_ORDER = 8;
 export const SECTION_MAJOR = 12;
 export const SECTION_MINOR = 14;
-/** Where it has its length, and where its options begin. */
-export const SECTION_LENGTH = 16;
+/** Where its options begin, behind its length. */
 export const SECTION_OPTIONS = 24;
 /** What that number is in the right byte order. */
 export const BYTE_ORDER_MAGIC = 0x1a2b3c4d;

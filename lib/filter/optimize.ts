@@ -7,9 +7,9 @@
 
 import { type Fact, Facts } from "./facts.ts";
 import { withTestsGrouped } from "./group_tests.ts";
+import { type Ends, type Graph, inOrder, type Node } from "./graph.ts";
 import { withNodesShared } from "./share_nodes.ts";
 import { withoutUnreadVariables } from "./unread_variables.ts";
-import { type Ends, type Graph, inOrder, type Node } from "./graph.ts";
 
 /** Rounds, each of which may give the next one something to do; real filters take three or four. */
 const MAX_ROUNDS = 32;

@@ -246,11 +246,6 @@ export class ValuePool {
   }
 }
 
-/** Whether the value depends on a variable. */
-export function readsVariable(value: Value): boolean {
-  return variablesOf(value).length > 0;
-}
-
 /** The variables that a value reads, one more than once if it is read more than once. */
 export function variablesOf(value: Value): Variable[] {
   switch (value.kind) {

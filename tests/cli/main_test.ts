@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { main } from "../../lib/cli/main.ts";
-import { VERSION } from "../../lib/cli/version.ts";
+import { VERSION } from "../../lib/version.ts";
 import { SystemCallError, UnsupportedPlatformError } from "../../lib/errors.ts";
 import { FakeHost } from "./fake_host.ts";
 

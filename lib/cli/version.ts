@@ -1,7 +1,0 @@
-/**
- * The version that `capkit --version` prints.
- *
- * @module
- */
-
-export { VERSION } from "../version.ts";
