@@ -6,7 +6,8 @@
  */
 
 import { BEFORE_FRAME, blockLengthAround } from "./packet_option.ts";
-import { LayerWalk } from "./wire/decode.ts";
+import type { DecodeAs } from "./wire/decode_as.ts";
+import { LayerWalk } from "./wire/walk.ts";
 
 /**
  * Where packets were captured: an interface of this machine, or one that a capture file describes.
@@ -150,6 +151,16 @@ export class Block {
     return this.#length;
   }
 
+  /** What the program says of its own network, for the layers of the packets; set by the source that hands the block out. */
+  get decodeAs(): DecodeAs | undefined {
+    return this.#walk.decodeAs;
+  }
+
+  set decodeAs(rules: DecodeAs | undefined) {
+    this.#walk.decodeAs = rules;
+    this.#walked = -1;
+  }
+
   /** The buffer that holds the frames; empty after {@linkcode Block.release}. */
   get bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes;
@@ -236,7 +247,9 @@ export class Block {
       rows[at + ROW_OFFSET] = to + (rows[at + ROW_OFFSET] ?? 0) - start;
       to += aligned(end - start);
     }
-    return new Block({ bytes, rows, length, interfaces });
+    const block = new Block({ bytes, rows, length, interfaces });
+    block.decodeAs = this.decodeAs;
+    return block;
   }
 
   /** Where all lies that belongs to a row: its frame, or the pcapng block around it where it has options. */
@@ -257,9 +270,10 @@ export class Block {
 
   /** Puts the same frames into other memory, at the same places. */
   protected replaceBytes(bytes: Uint8Array<ArrayBuffer>): void {
+    const { decodeAs } = this;
     this.#bytes = bytes;
     this.#walk = new LayerWalk(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    this.#walked = -1;
+    this.decodeAs = decodeAs;
   }
 
   /** Ends a loan: from here on the packets' getters throw. Only the reader that lent the block calls it. */
@@ -271,7 +285,9 @@ export class Block {
   /** The rows from `row` on, as a block over the same memory. */
   rest(row: number): Block {
     const rows = this.#rows.subarray(row * ROW_WORDS);
-    return new Block({ bytes: this.#bytes, rows, length: this.length - row, interfaces: this.interfaces });
+    const block = new Block({ bytes: this.#bytes, rows, length: this.length - row, interfaces: this.interfaces });
+    block.decodeAs = this.decodeAs;
+    return block;
   }
 
   /**

@@ -108,6 +108,7 @@ export { decode, type DecodeOptions, type Direction, Packet } from "./packet.ts"
 export { type LayerJson, type PacketJson, packetJson } from "./print/json.ts";
 export type { SummaryOptions } from "./print/line.ts";
 export { summary, SummaryPrinter, type SummaryPrinterOptions } from "./print/summary.ts";
+export { tree, type TreeOptions, type TreeRole } from "./print/tree.ts";
 export {
   type BlockReader,
   type IterationOptions,
@@ -115,6 +116,7 @@ export {
   PacketSource,
   type ReaderCounts,
   type ReadOptions,
+  type SourceOptions,
   type SourceStats,
 } from "./source.ts";
 export { type SyntheticOptions, syntheticSource } from "./synthetic.ts";
@@ -122,7 +124,6 @@ export { formatEpoch, formatTimestamp, fromNanoseconds, type Timestamp, toNanose
 
 // Layers and their encoders
 export type { CommonPath } from "./wire/common_path.ts";
-export type { LayerWalk } from "./wire/decode.ts";
 export {
   Arp,
   type ArpFields,
@@ -153,7 +154,9 @@ export {
   udp,
   vlan,
 } from "./wire/build.ts";
+export { DECODE_AS_FIELDS, DecodeAs, type DecodeAsField, type DecodeAsRule } from "./wire/decode_as.ts";
 export { Dns, type DnsFields, encodeDns } from "./wire/dns.ts";
+export { DnsLength, type DnsLengthFields, encodeDnsLength } from "./wire/dns_length.ts";
 export type { DnsStatus } from "./wire/dns_bytes.ts";
 export {
   DNS_CLASS_ANY,
@@ -343,3 +346,4 @@ export {
 } from "./wire/tcp_option.ts";
 export { encodeUdp, Udp, type UdpFields } from "./wire/udp.ts";
 export { encodeVlan, Vlan, type VlanFields } from "./wire/vlan.ts";
+export type { LayerWalk } from "./wire/walk.ts";

@@ -40,7 +40,7 @@ import {
 import { EPB_DROPCOUNT, EPB_PACKETID, EPB_QUEUE, lastNumber, type PcapngOption } from "./pcapng_option.ts";
 import { fromNanoseconds, toNanoseconds } from "./timestamp.ts";
 import { Arp } from "./wire/arp.ts";
-import { isKnownLayerClass } from "./wire/decode.ts";
+import type { DecodeAs } from "./wire/decode_as.ts";
 import { Dns } from "./wire/dns.ts";
 import { Ethernet } from "./wire/ethernet.ts";
 import { Icmp } from "./wire/icmp.ts";
@@ -50,10 +50,11 @@ import { Ipv6 } from "./wire/ipv6.ts";
 import { Ipv6Fragment } from "./wire/ipv6_fragment.ts";
 import { Ipv6DestinationOptions } from "./wire/ipv6_options.ts";
 import { Ipv6Routing } from "./wire/ipv6_routing.ts";
-import type { Layer, LayerClass } from "./wire/layer.ts";
+import { isKnownLayerClass, type Layer, type LayerClass } from "./wire/layer.ts";
 import type { Tcp } from "./wire/tcp.ts";
 import type { Udp } from "./wire/udp.ts";
 import type { Vlan } from "./wire/vlan.ts";
+import type { LayerWalk } from "./wire/walk.ts";
 
 /** Which way a packet went, seen from the capturing machine. */
 export type Direction = "in" | "out";
@@ -264,12 +265,34 @@ export class Packet {
     return this.#block.walk(this.#row).first(Dns);
   }
 
-  /** All layers, outermost first. */
+  /** All layers, outermost first; those of a packet that an ICMP error quotes are in `quoted`. */
   get layers(): Layer[] {
-    const walk = this.#block.walk(this.#row);
+    const { walk } = this;
     const layers: Layer[] = [];
-    for (let layer = walk.layerAt(0); layer !== undefined; layer = walk.layerAt(layers.length)) layers.push(layer);
+    for (let layer = walk.layerAt(0); layer !== undefined; layer = walk.layerAt(layers.length)) {
+      if (walk.isQuoted(layers.length)) break;
+      layers.push(layer);
+    }
     return layers;
+  }
+
+  /** The layers of the packet that an ICMP or ICMPv6 error is about, as far as it quotes them. */
+  get quoted(): Layer[] {
+    const { walk } = this;
+    const layers: Layer[] = [];
+    for (let i = 0; walk.classAt(i) !== undefined; i++) {
+      const layer = walk.isQuoted(i) ? walk.layerAt(i) : undefined;
+      if (layer !== undefined) layers.push(layer);
+    }
+    return layers;
+  }
+
+  /**
+   * The walk over its layers, for who reads many layers of many packets: class and place of each without an object. It is
+   * this packet's until another packet of the same batch is asked for anything.
+   */
+  get walk(): LayerWalk {
+    return this.#block.walk(this.#row);
   }
 
   /**
@@ -338,7 +361,9 @@ export class Packet {
     rows[ROW_OFFSET] = this.#block.word(this.#row, ROW_OFFSET) - around.start;
     rows[ROW_INTERFACE] = 0;
     const bytes = this.#block.bytes.slice(around.start, around.end);
-    return new Packet(new Block({ bytes, rows, length: 1, interfaces: [this.interface] }), 0);
+    const block = new Block({ bytes, rows, length: 1, interfaces: [this.interface] });
+    block.decodeAs = this.#block.decodeAs;
+    return new Packet(block, 0);
   }
 }
 
@@ -348,6 +373,8 @@ export interface DecodeOptions {
   origlen?: number;
   /** Nanoseconds since 1970; 0 by default. */
   timestampNs?: bigint;
+  /** What follows what in this network, where it is not what the numbers commonly mean. */
+  decodeAs?: DecodeAs | undefined;
 }
 
 /**
@@ -366,5 +393,7 @@ export function decode(bytes: Uint8Array<ArrayBuffer>, linktype: number, options
   rows[ROW_SECONDS_HIGH] = Math.floor(seconds / 0x1_0000_0000);
   rows[ROW_NANOSECONDS] = nanoseconds;
   const interfaces = [{ name: "", ifindex: 0, linktype, snaplen: 0 }];
-  return new Packet(new Block({ bytes, rows, length: 1, interfaces }), 0);
+  const block = new Block({ bytes, rows, length: 1, interfaces });
+  block.decodeAs = options.decodeAs;
+  return new Packet(block, 0);
 }

@@ -7,6 +7,7 @@
 import { Batch } from "./batch.ts";
 import type { Block, CaptureInterface } from "./block.ts";
 import { Packet } from "./packet.ts";
+import type { DecodeAs } from "./wire/decode_as.ts";
 
 /** How a {@linkcode BlockReader} is asked for a block. */
 export interface ReadOptions {
@@ -70,6 +71,12 @@ export interface SourceStats extends PacketCounts {
   readonly interfaces: readonly (PacketCounts & { readonly interface: CaptureInterface })[];
 }
 
+/** How the packets of a {@linkcode PacketSource} are decoded. */
+export interface SourceOptions {
+  /** What follows what in this network, where it is not what the numbers commonly mean. */
+  readonly decodeAs?: DecodeAs | undefined;
+}
+
 /** What a loop over a {@linkcode PacketSource} is told. */
 export interface IterationOptions {
   /** Ends the loop: it then rejects with the signal's reason. What was not handed out yet waits for the next loop. */
@@ -96,9 +103,9 @@ export class PacketSource implements AsyncIterable<Packet>, AsyncDisposable {
   #closed: Promise<void> | undefined = undefined;
 
   /** A source over anything that gives blocks. */
-  constructor(reader: BlockReader) {
+  constructor(reader: BlockReader, options: SourceOptions = {}) {
     this.#reader = reader;
-    this.#cursor = new Cursor(reader);
+    this.#cursor = new Cursor(reader, options.decodeAs);
   }
 
   /** The interfaces met so far, in the order in which `stats()` counts them. */
@@ -189,9 +196,11 @@ class Cursor {
   /** Rows of `block` that are in `#captured`. */
   #counted = 0;
   readonly #captured: number[] = [];
+  readonly #decodeAs: DecodeAs | undefined;
 
-  constructor(reader: BlockReader) {
+  constructor(reader: BlockReader, decodeAs: DecodeAs | undefined) {
     this.reader = reader;
+    this.#decodeAs = decodeAs;
   }
 
   /** Replaces the block, which has been handed out whole, by the next one; false at the end. */
@@ -207,6 +216,7 @@ class Cursor {
     if (this.block === undefined) return false;
     // A reader may hand out a block that it has handed out before.
     this.block.taken = 0;
+    if (this.#decodeAs !== undefined) this.block.decodeAs = this.#decodeAs;
     return true;
   }
 

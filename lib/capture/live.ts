@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type BlockReader, PacketSource } from "../source.ts";
+import { type BlockReader, PacketSource, type SourceOptions } from "../source.ts";
 import { LiveFilter, type Refilterable } from "./live_filter.ts";
 import type { CaptureEngine, LiveOptions } from "./live_options.ts";
 import { LiveReader } from "./live_reader.ts";
@@ -18,7 +18,7 @@ import { InterfaceTable, Tap } from "./tap.ts";
 export type { CaptureEngine, InterfaceChoice, LiveOptions } from "./live_options.ts";
 
 /** What a {@linkcode LiveCapture} is made of. */
-export interface LiveCaptureFields {
+export interface LiveCaptureFields extends SourceOptions {
   readonly engine: CaptureEngine;
   readonly taps: readonly Tap[];
   readonly filter: LiveFilter;
@@ -36,8 +36,8 @@ export class LiveCapture extends PacketSource {
   #isClosed = false;
 
   /** A capture over a reader. {@linkcode openLive} makes one. */
-  constructor(reader: BlockReader, { engine, taps, filter, readers }: LiveCaptureFields) {
-    super(reader);
+  constructor(reader: BlockReader, { engine, taps, filter, readers, decodeAs }: LiveCaptureFields) {
+    super(reader, { decodeAs });
     this.engine = engine;
     this.#taps = taps;
     this.#filter = filter;
@@ -97,7 +97,7 @@ export class LiveCapture extends PacketSource {
  * ENOENT for a network namespace that there is not.
  */
 export function openLive(sys: Sys, options: LiveOptions): LiveCapture {
-  const { snaplen = DEFAULT_SNAPLEN, onEvent, immediate = false, merge } = options;
+  const { snaplen = DEFAULT_SNAPLEN, onEvent, immediate = false, merge, decodeAs } = options;
   const filter = new LiveFilter(options);
   const { engine, taps } = openTaps(sys, options, filter);
   try {
@@ -122,11 +122,11 @@ export function openLive(sys: Sys, options: LiveOptions): LiveCapture {
       const reader = readerOf(taps);
       // What waits in somebody else's socket has passed another filter.
       if (options.fd !== undefined) reader.refilter(filter.compile);
-      return new LiveCapture(reader, { engine, taps, filter, readers: [reader] });
+      return new LiveCapture(reader, { engine, taps, filter, readers: [reader], decodeAs });
     }
     const readers = taps.map(({ socket, interface: at }) => readerOf([new Tap(socket, 0, at)]));
     const reader = new MergeReader(readers, merge);
-    return new LiveCapture(reader, { engine, taps, filter, readers: [...readers, reader] });
+    return new LiveCapture(reader, { engine, taps, filter, readers: [...readers, reader], decodeAs });
   } catch (error) {
     for (const { socket } of taps) {
       // Of several readers, one may wait for its sockets already.

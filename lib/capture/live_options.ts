@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { SourceOptions } from "../source.ts";
 import type { CaptureEvent } from "./event.ts";
 import type { MergeOptions } from "./merge_reader.ts";
 import type { FanoutOptions, PacketSocketOptions } from "./socket_options.ts";
@@ -17,7 +18,7 @@ export interface InterfaceChoice {
 }
 
 /** What `openLive` is told. */
-export interface LiveOptions extends Omit<PacketSocketOptions, "ifindex" | "name"> {
+export interface LiveOptions extends Omit<PacketSocketOptions, "ifindex" | "name">, SourceOptions {
   /**
    * The interfaces, at least one; `"any"` is all of them, those that come later too. Left out only with `fd`, which says
    * itself where it captures.

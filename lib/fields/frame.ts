@@ -1,21 +1,24 @@
 /**
- * The fields `frame.*`: what is known of a packet before it is decoded.
+ * The fields `frame.*`: what is known of a packet beside its layers.
  *
  * @module
  */
 
+import type { Packet } from "../packet.ts";
 import { formatEpoch } from "../timestamp.ts";
-import type { Field } from "./field.ts";
+import type { FieldSpec } from "./field.ts";
 
-/** Number, time and lengths. */
-export const FRAME_FIELDS: readonly Field[] = [
-  { name: "frame.number", title: "number of the packet in the file", occurrences: (_, number) => [String(number)] },
+/** Number, time and lengths, where it was captured, and what was remarked about it. */
+export const FRAME_FIELDS: readonly FieldSpec<Packet>[] = [
+  { name: "frame.number", title: "Number of the packet in the file", value: (_, { number }) => number },
   {
     name: "frame.time_epoch",
-    title: "seconds since 1970, with 9 digits after the point",
+    title: "Seconds since 1970",
     // Nobody knows when a Simple Packet Block was captured.
-    occurrences: ({ hasTimestamp, seconds, nanoseconds }) => hasTimestamp ? [formatEpoch(seconds, nanoseconds)] : [],
+    value: ({ hasTimestamp, seconds, nanoseconds }) => hasTimestamp ? formatEpoch(seconds, nanoseconds) : undefined,
   },
-  { name: "frame.len", title: "bytes on the wire", occurrences: ({ origlen }) => [String(origlen)] },
-  { name: "frame.cap_len", title: "bytes captured", occurrences: ({ caplen }) => [String(caplen)] },
+  { name: "frame.len", title: "Bytes on the wire", value: ({ origlen }) => origlen },
+  { name: "frame.cap_len", title: "Bytes captured", value: ({ caplen }) => caplen },
+  { name: "frame.interface_name", title: "Interface", value: (packet) => packet.interface.name || undefined },
+  { name: "frame.comment", title: "Comment", value: ({ comments }) => comments },
 ];

@@ -5,15 +5,23 @@
  */
 
 import type { Packet } from "../packet.ts";
-import type { Field } from "./field.ts";
+import type { LayerClass } from "../wire/layer.ts";
+import { type Field, type FieldContext, type FieldReader, type Named, readersOf } from "./field.ts";
 import { FRAME_FIELDS } from "./frame.ts";
+import type { Column, LayerAt } from "./protocol.ts";
+import { PROTOCOLS, protocolsOf } from "./protocols.ts";
 
-/** All fields, by layer. */
-const FIELDS: readonly Field[] = [...FRAME_FIELDS];
+/** The field that no layer has alone: the names of all of them. */
+const FRAME_PROTOCOLS: Named = { name: "frame.protocols", title: "Protocols in the frame" };
+
+/** All fields, by name, of which several share some. */
+function allNamed(): readonly Named[] {
+  return [...FRAME_FIELDS, FRAME_PROTOCOLS, ...PROTOCOLS.flatMap(({ specs }) => specs)];
+}
 
 /** The names of all fields. */
 export function fieldNames(): string[] {
-  return FIELDS.map(({ name }) => name);
+  return [...new Set(allNamed().flatMap(({ name, also }) => also === undefined ? name : [name, also]))];
 }
 
 /**
@@ -26,24 +34,81 @@ export function fieldNames(): string[] {
  * const packet = decode(new Uint8Array(60), LINKTYPE_ETHERNET, { timestampNs: 1_500_000_000_000_000_001n });
  * const time = fieldByName("frame.time_epoch")?.occurrences(packet, 1);
  * if (time?.[0] !== "1500000000.000000001") throw new Error("exact to the nanosecond");
+ * if (fieldByName("eth.src")?.occurrences(packet, 1)[0] !== "00:00:00:00:00:00") throw new Error("a MAC address");
  * ```
  */
 export function fieldByName(name: string): Field | undefined {
-  return FIELDS.find((field) => field.name === name);
+  const found = allNamed().find((named) => named.name === name || named.also === name);
+  if (found === undefined) return undefined;
+  const texts: string[] = [];
+  const plan = new Plan([{ name, texts }]);
+  return {
+    name,
+    title: found.title,
+    occurrences(packet, number) {
+      texts.length = 0;
+      plan.read(packet, number);
+      return [...texts];
+    },
+  };
+}
+
+/** What is read of each packet for some columns: only fields of layers that the packet has are ever looked at. */
+class Plan {
+  readonly #ofFrame: readonly { read: FieldReader<Packet>; texts: string[] }[];
+  readonly #ofLayer: ReadonlyMap<LayerClass, (at: LayerAt, context: FieldContext) => void>;
+  /** The columns of `frame.protocols`. */
+  readonly #protocols: readonly Column[];
+
+  constructor(columns: readonly Column[]) {
+    this.#ofFrame = columns.flatMap(({ name, texts }) => {
+      return readersOf(FRAME_FIELDS, name).map((read) => ({ read, texts }));
+    });
+    this.#ofLayer = new Map(PROTOCOLS.flatMap((known) => {
+      const reader = known.reader(columns);
+      return reader === undefined ? [] : [[known.type, reader] as const];
+    }));
+    this.#protocols = columns.filter(({ name }) => name === FRAME_PROTOCOLS.name);
+  }
+
+  /** Appends the texts of a packet to the columns. */
+  read(packet: Packet, number: number): void {
+    const context = { packet, number };
+    for (const { read, texts } of this.#ofFrame) read(packet, context, texts);
+    for (const { texts } of this.#protocols) texts.push(protocolsOf(packet));
+    if (this.#ofLayer.size === 0) return;
+    const { walk } = packet;
+    for (let i = 0;; i++) {
+      const type = walk.classAt(i);
+      if (type === undefined) return;
+      this.#ofLayer.get(type)?.({ view: walk.view, offset: walk.offsetAt(i), end: walk.endAt(i) }, context);
+    }
+  }
 }
 
 /** The values of some fields of one packet after the other, as `tshark -T fields -E occurrence=a` prints them. */
 export class FieldPrinter {
-  readonly #fields: readonly Field[];
+  readonly #columns: readonly Column[];
+  readonly #plan: Plan;
 
-  /** For these fields, in this order. */
-  constructor(fields: readonly Field[]) {
-    this.#fields = fields;
+  /**
+   * For the fields of these names, in this order.
+   *
+   * @throws TypeError where there is no such field.
+   */
+  constructor(names: readonly string[]) {
+    const known = new Set(fieldNames());
+    const unknown = names.find((name) => !known.has(name));
+    if (unknown !== undefined) {
+      throw new TypeError(`Cannot print field "${unknown}": there is none of this name, fieldNames() has all`);
+    }
+    this.#columns = names.map((name) => ({ name, texts: [] }));
+    this.#plan = new Plan(this.#columns);
   }
 
   /** The names, separated by tabs. */
   get header(): string {
-    return this.#fields.map(({ name }) => name).join("\t");
+    return this.#columns.map(({ name }) => name).join("\t");
   }
 
   /**
@@ -52,11 +117,12 @@ export class FieldPrinter {
    * @param number The number of the packet, the first one being 1.
    */
   line(packet: Packet, number: number): string {
+    for (const { texts } of this.#columns) texts.length = 0;
+    this.#plan.read(packet, number);
     let line = "";
-    for (const [column, field] of this.#fields.entries()) {
+    for (const [column, { texts }] of this.#columns.entries()) {
       if (column > 0) line += "\t";
-      const occurrences = field.occurrences(packet, number);
-      line += occurrences.length === 1 ? occurrences[0] : occurrences.join(",");
+      line += texts.length === 1 ? texts[0] : texts.join(",");
     }
     return line;
   }

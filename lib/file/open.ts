@@ -7,7 +7,7 @@
 import { compileFilter } from "../filter/compile.ts";
 import { FilterReader } from "../filter_reader.ts";
 import { compileOnce } from "../row_filter.ts";
-import { type BlockReader, PacketSource } from "../source.ts";
+import { type BlockReader, PacketSource, type SourceOptions } from "../source.ts";
 import { MemorySource, StreamSource } from "./byte_source.ts";
 import type { CaptureIndex } from "./capture_index.ts";
 import { CaptureParser } from "./capture_parser.ts";
@@ -23,7 +23,7 @@ import { RuntimeFile } from "./runtime_file.ts";
 export type CaptureInput = string | Uint8Array | Blob | ReadableStream<Uint8Array>;
 
 /** What {@linkcode openFile} is told beside the file. */
-export interface OpenOptions {
+export interface OpenOptions extends SourceOptions {
   /**
    * Which packets: an expression of pcap-filter(7). All others are left out before there is an object for them, and are not
    * counted. In a pcapng file it is compiled for each link type when the first packet of it comes.
@@ -48,7 +48,7 @@ export interface OpenOptions {
 }
 
 /** What is known of a capture file before its first packet. */
-interface FileBeginning {
+interface FileBeginning extends SourceOptions {
   readonly format: CaptureFormat;
   readonly compression: Compression | undefined;
   readonly records: readonly FileRecord[];
@@ -81,8 +81,8 @@ export class CaptureFile extends PacketSource {
 
   /** A file of the packets that `reader` gives, made of these bytes. {@linkcode openFile} makes one. */
   constructor(reader: BlockReader, beginning: FileBeginning) {
-    const { format, compression, records, tsresol, bytes, indexed } = beginning;
-    super(reader);
+    const { format, compression, records, tsresol, bytes, indexed, decodeAs } = beginning;
+    super(reader, { decodeAs });
     this.format = format;
     this.compression = compression;
     this.size = bytes.size;
@@ -185,7 +185,7 @@ export class CaptureFile extends PacketSource {
  * ```
  */
 export async function openFile(input: CaptureInput, options: OpenOptions = {}): Promise<CaptureFile> {
-  const { filter, index, onBytes } = options;
+  const { filter, index, onBytes, decodeAs } = options;
   const path = typeof input === "string" ? input : undefined;
   const bytes = await measuredSource(input, onBytes);
   const { source, compression } = await decompressed(bytes, { path });
@@ -195,7 +195,7 @@ export async function openFile(input: CaptureInput, options: OpenOptions = {}): 
     const format = await reader.readHeader();
     const { records, tsresol } = reader;
     const indexed = index ? await openIndex(reader, { bytes, path, save: index === "save" }) : undefined;
-    const beginning: FileBeginning = { format, compression, records, tsresol, bytes, indexed };
+    const beginning: FileBeginning = { format, compression, records, tsresol, bytes, indexed, decodeAs };
     if (filter === undefined) return new CaptureFile(reader, beginning);
     const compile = compileOnce((linktype) => compileFilter(filter, { linktype }));
     // An error in the expression is told now.

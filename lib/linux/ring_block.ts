@@ -171,13 +171,15 @@ export class RingBlock extends Block {
   override rest(row: number): Block {
     const headers = this.#headers.subarray(row);
     const { bytes, interfaces } = this;
-    return new RingBlock({
+    const block = new RingBlock({
       bytes,
       headers,
       length: this.length - row,
       interfaces,
       interfaceIndex: this.#interfaceIndex,
     });
+    block.decodeAs = this.decodeAs;
+    return block;
   }
 
   /** What the words of the row say too, but the header is looked up once. */

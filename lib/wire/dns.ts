@@ -79,6 +79,11 @@ export class Dns extends Layer {
     return { needed: HEADER_LENGTH, available: end - offset };
   }
 
+  /** Whether a whole header is there: nothing else in it could show what it is. */
+  static recognizes(_view: DataView, offset: number, end: number): boolean {
+    return end - offset >= HEADER_LENGTH;
+  }
+
   /** The short name of the protocol. */
   get name(): "dns" {
     return "dns";

@@ -24,6 +24,8 @@ import {
   ICMP_MASKREPLY,
   ICMP_PARAMPROB,
   ICMP_REDIRECT,
+  ICMP_SOURCEQUENCH,
+  ICMP_TIMXCEED,
   ICMP_TSTAMP,
   ICMP_UNREACH,
   ICMP_UNREACH_NEEDFRAG,
@@ -136,6 +138,11 @@ export class Icmp extends Layer {
     return this.type === ICMP_PARAMPROB ? this.view.getUint8(this.offset + POINTER) : undefined;
   }
 
+  /** Whether it is an error message, whose payload is the begin of the packet that it is about (RFC 792). */
+  get quotes(): boolean {
+    return isError(this.type);
+  }
+
   /** Bytes of the header, with its options. */
   get headerLength(): number {
     return HEADER_LENGTH;
@@ -165,6 +172,12 @@ export class Icmp extends Layer {
     if (context.fragment || length > this.end - this.offset) return "truncated";
     return foldChecksum(sumWords(this.view, this.offset, this.offset + length)) === 0 ? "ok" : "bad";
   }
+}
+
+/** Whether the message is about a packet: it came too fast or in vain, by a bad way, too late, or broken. */
+function isError(type: number): boolean {
+  return type === ICMP_UNREACH || type === ICMP_SOURCEQUENCH || type === ICMP_REDIRECT || type === ICMP_TIMXCEED ||
+    type === ICMP_PARAMPROB;
 }
 
 /** Whether the rest of the header is identifier and sequence number: echo, and timestamp to address mask. */

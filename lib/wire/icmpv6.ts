@@ -21,6 +21,7 @@ import { formatIpv6 } from "../bytes/address.ts";
 import { type ChecksumStatus, foldChecksum, sumWords } from "../bytes/checksum.ts";
 import type { Icmpv6Fields } from "./icmpv6_fields.ts";
 import {
+  ICMP6_DST_UNREACH,
   ICMP6_ECHO_REPLY,
   ICMP6_ECHO_REQUEST,
   ICMP6_PACKET_TOO_BIG,
@@ -207,6 +208,11 @@ export class Icmpv6 extends Layer {
   get options(): NdOption[] {
     const from = this.offset + icmpv6FixedLength(this.type);
     return isNeighborDiscovery(this.type) ? decodeNdOptionList(this.view, from, this.payloadOffset) : [];
+  }
+
+  /** Whether it is an error message, whose payload is the begin of the packet that it is about (RFC 4443, section 2.1). */
+  get quotes(): boolean {
+    return this.type >= ICMP6_DST_UNREACH && this.type <= ICMP6_PARAM_PROB;
   }
 
   /** Bytes of the header, with its options. */

@@ -66,6 +66,14 @@ export abstract class Layer {
   abstract toJSON(): object;
 
   /**
+   * The class of what is in the payload. Of the library's own layers decode.ts knows it, and this is undefined; a layer of
+   * a user's own may say it here.
+   */
+  get follows(): LayerClass | undefined {
+    return undefined;
+  }
+
+  /**
    * Whether the checksum of this layer is right; `"absent"` for a protocol that has none.
    *
    * @param _context What the header alone does not say. {@linkcode Packet.checksum} makes it.
@@ -120,4 +128,14 @@ export interface KnownLayerClass<T extends Layer = Layer> extends LayerClass<T> 
   readonly layerName: string;
   /** Why `decode` returned undefined; asked only then. */
   shortage(view: DataView, offset: number, end: number): Shortage;
+  /**
+   * Whether bytes look like this protocol, where only a port or nothing at all says that they are. It reads few bytes, and
+   * says no where in doubt; a protocol that numbers name has none.
+   */
+  recognizes?(view: DataView, offset: number, end: number): boolean;
+}
+
+/** Whether a class is one of the library's, so that a walk either meets it or it is not there. */
+export function isKnownLayerClass(type: LayerClass): type is KnownLayerClass {
+  return "layerName" in type && "shortage" in type;
 }

@@ -56,3 +56,27 @@ export function decodeOptionList<T>(
   }
   return options;
 }
+
+/** Where one option lies in a frame. */
+export interface OptionPart {
+  readonly view: DataView;
+  /** Its first byte, the kind. */
+  readonly offset: number;
+  /** The byte after its last one. */
+  readonly end: number;
+  readonly kind: number;
+}
+
+/** Where the options in `[offset, end)` lie, each byte of padding by itself; bytes that are no options are left out. */
+export function optionParts(view: DataView, { offset, end }: { offset: number; end: number }): OptionPart[] {
+  const parts: OptionPart[] = [];
+  for (let at = offset; at < end;) {
+    const kind = view.getUint8(at);
+    const length = kind === NOP || kind === END ? 1 : at + 1 < end ? view.getUint8(at + 1) : 0;
+    if (length === 0 || (kind > NOP && length < 2) || at + length > end) break;
+    parts.push({ view, offset: at, end: at + length, kind });
+    at += length;
+    if (kind === END) break;
+  }
+  return parts;
+}

@@ -28,6 +28,7 @@ import { type ChecksumStatus, foldChecksum, sumWords } from "../bytes/checksum.t
 import { checkRange } from "./check_range.ts";
 import { IPPROTO_TCP } from "./ip_protocol.ts";
 import { type ChecksumContext, Layer, type Shortage } from "./layer.ts";
+import { type OptionPart, optionParts } from "./option_list.ts";
 import { tcpFlagBits, TcpFlags, type TcpFlagsFields } from "./tcp_flags.ts";
 import { decodeTcpOptionList, encodeTcpOptionList, type TcpOption } from "./tcp_option.ts";
 
@@ -146,6 +147,11 @@ export class Tcp extends Layer {
   /** The options, parsed anew at each call. */
   get options(): TcpOption[] {
     return decodeTcpOptionList(this.view, this.offset + HEADER_LENGTH, this.payloadOffset);
+  }
+
+  /** Where each option lies. */
+  get optionParts(): OptionPart[] {
+    return optionParts(this.view, { offset: this.offset + HEADER_LENGTH, end: this.payloadOffset });
   }
 
   /** Bytes of the header, with its options. */

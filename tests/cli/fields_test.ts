@@ -74,7 +74,7 @@ describe("capkit fields", () => {
     [
       "an unknown field",
       ["x", "frame.len,frame.length"],
-      /^capkit: there is no field "frame.length", known are frame\./,
+      /^capkit: there is no field "frame.length", capkit fields --list shows all$/,
     ],
   ];
   for (const [name, args, message] of wrong) {

@@ -3,54 +3,21 @@
  */
 
 import { assertEquals } from "@std/assert";
-import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
 import { main } from "../../lib/cli/main.ts";
 import { fieldNames } from "../../lib/fields/registry.ts";
 import { FakeHost } from "../cli/fake_host.ts";
-import { corpusNames, skip } from "../support/corpus.ts";
+import { corpusNames, corpusUrl, MEASURED_OTHERWISE, oracleTable, skip } from "../support/corpus.ts";
 
-const corpus = new URL("../../../shared/corpus/", import.meta.url);
+/** The columns that are the same in all packets but those of the files below. */
+const FRAME_COLUMNS = ["frame.number", "frame.time_epoch", "frame.len", "frame.cap_len"];
 
-/** Files with cells that we print otherwise, and why. */
-const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
-  "a fraction of a second or more: tshark prints it as it is or overflows, we carry it into the seconds": [
-    "ndpi__default__pcap__fuzz-2021-10-13.pcap",
-    "pcapplusplus__Fuzzers__RegressionTests__regression_samples___13060214zed-FuzzTarget-5204104585674752.pcap",
-    "pcapplusplus__Fuzzers__RegressionTests__regression_samples___5ff7aafezed-FuzzTarget-5421416466481152.pcap",
-    "pcapplusplus__Fuzzers__RegressionTests__regression_samples___898a9ecdase-FuzzTarget-5781142119907328.pcap",
-    "pcapplusplus__Fuzzers__RegressionTests__regression_samples___d2e68668zed-FuzzTarget-5468403752632320.pcap",
-    "pcapplusplus__Fuzzers__RegressionTests__regression_samples___e52d48b0zed-FuzzTarget-5654053026791424.pcap",
-    "pcapplusplus__Fuzzers__RegressionTests__regression_samples___f913d61azed-FuzzTarget-5669109772845056.pcap",
-    "tcpdump__timestamp_invalid_micro.pcap",
-    "tcpdump__timestamp_invalid_nano.pcap",
-    "tcpreplay__test2.replay_include.pcap",
-  ],
-  "a length on the wire of 2^31 or more: tshark prints 2147483647": [
-    "pcapplusplus__Fuzzers__RegressionTests__regression_samples___7f7dc55azed-FuzzTarget-5755755617189888.pcap",
-  ],
-  "SunATM: tshark does not count the pseudo header of 4 bytes": [
-    "gen__filtercov-v0-sunatm.pcap",
-    "tcpdump__atm-heapoverflow.pcap",
-    "tcpdump__atm-oam-loopback-print-overrun.pcap",
-  ],
-  "blocks of types unknown to tshark, which counts them as packets": [
-    "ngtest__output_be__basic__test017.pcapng",
-    "ngtest__output_be__difficult__test202.pcapng",
-    "ngtest__output_le__difficult__test202.pcapng",
-  ],
-};
-const excepted = new Set(Object.values(EXCEPTIONS).flat());
-
-function byTshark(name: string): string[][] {
-  const text = new TextDecoder().decode(gunzipSync(readFileSync(new URL(`oracle/${name}.frames.tsv.gz`, corpus))));
-  return text.split("\n").filter((line) => line !== "").map((line) => line.split("\t"));
-}
+/** Files with cells that we print otherwise. */
+const excepted = new Set(Object.values(MEASURED_OTHERWISE).flat());
 
 async function byUs(name: string, columns: readonly string[]): Promise<string[][]> {
-  const path = fileURLToPath(new URL(`files/${name}`, corpus));
+  const path = fileURLToPath(corpusUrl(name));
   const host = new FakeHost({ args: ["fields", path, columns.join(",")] });
   await main(host);
   return host.stdout.lines.map((line) => line.split("\t"));
@@ -62,8 +29,8 @@ describe("capkit fields", { skip }, () => {
     const different: string[] = [];
     let [files, cells, exceptions] = [0, 0, 0];
     for (const name of corpusNames()) {
-      const [header = [], ...rows] = byTshark(name);
-      const columns = header.filter((column) => known.includes(column));
+      const [header = [], ...rows] = oracleTable(name);
+      const columns = header.filter((column) => known.includes(column) && FRAME_COLUMNS.includes(column));
       if (columns.length === 0) continue;
       files++;
       const [ourHeader, ...ours] = await byUs(name, columns);

@@ -8,17 +8,16 @@
 import { assert, assertEquals } from "@std/assert";
 import { CaptureFileError, openFile, type Packet } from "@capkit/capkit/core";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { gunzipSync, gzipSync, zstdCompressSync } from "node:zlib";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { concat } from "../support/capture_bytes.ts";
+import { corpusNames, corpusUrl, MEASURED_OTHERWISE, oracleExit, oracleTable, skip } from "../support/corpus.ts";
 import { erfRecord } from "../support/other_captures.ts";
-
-const corpus = new URL("../../../shared/corpus/", import.meta.url);
 
 const ALL = process.env["CAPKIT_CORPUS"] === "all";
 const STEP = ALL ? 1 : 12;
@@ -38,26 +37,7 @@ const noWireshark = ["tshark", "editcap"].some((program) => spawnSync(program, [
 
 /** Files that we read otherwise than tshark, and why. */
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
-  "a fraction of a second or more: tshark prints it as it is or overflows, we carry it into the seconds": [
-    "ndpi__default__pcap__fuzz-2021-10-13.pcap",
-    "pcapplusplus__Fuzzers__RegressionTests__regression_samples___13060214zed-FuzzTarget-5204104585674752.pcap",
-    "pcapplusplus__Fuzzers__RegressionTests__regression_samples___5ff7aafezed-FuzzTarget-5421416466481152.pcap",
-    "pcapplusplus__Fuzzers__RegressionTests__regression_samples___898a9ecdase-FuzzTarget-5781142119907328.pcap",
-    "pcapplusplus__Fuzzers__RegressionTests__regression_samples___d2e68668zed-FuzzTarget-5468403752632320.pcap",
-    "pcapplusplus__Fuzzers__RegressionTests__regression_samples___e52d48b0zed-FuzzTarget-5654053026791424.pcap",
-    "pcapplusplus__Fuzzers__RegressionTests__regression_samples___f913d61azed-FuzzTarget-5669109772845056.pcap",
-    "tcpdump__timestamp_invalid_micro.pcap",
-    "tcpdump__timestamp_invalid_nano.pcap",
-    "tcpreplay__test2.replay_include.pcap",
-  ],
-  "a length on the wire of 2^31 or more: tshark prints 2147483647": [
-    "pcapplusplus__Fuzzers__RegressionTests__regression_samples___7f7dc55azed-FuzzTarget-5755755617189888.pcap",
-  ],
-  "SunATM: tshark does not count the pseudo header of 4 bytes": [
-    "gen__filtercov-v0-sunatm.pcap",
-    "tcpdump__atm-heapoverflow.pcap",
-    "tcpdump__atm-oam-loopback-print-overrun.pcap",
-  ],
+  ...MEASURED_OTHERWISE,
   "a link type unknown to tshark, which refuses the file; tcpdump reads it": [
     "libpcap__filter__brcm-tag-stp.pcap",
     "tcpdump__brcm-tag.pcap",
@@ -73,11 +53,6 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
     "pcapplusplus__Fuzzers__RegressionTests__regression_samples___989b2731zed-FuzzTarget-5685520970809344.pcap",
     "pcapplusplus__Fuzzers__RegressionTests__regression_samples___deb9c255zed-FuzzTarget-5752969003008000.pcap",
   ],
-  "blocks of types unknown to tshark: it shows them as packets, we skip them": [
-    "ngtest__output_be__basic__test017.pcapng",
-    "ngtest__output_be__difficult__test202.pcapng",
-    "ngtest__output_le__difficult__test202.pcapng",
-  ],
 };
 
 /** A file's packets, a line each of number, time, bytes on the wire and bytes captured, and last whether it is whole. */
@@ -87,10 +62,8 @@ interface Reading {
 }
 
 function byTshark(name: string): Reading {
-  const text = new TextDecoder().decode(gunzipSync(readFileSync(new URL(`oracle/${name}.frames.tsv.gz`, corpus))));
-  const lines = text.split("\n").filter((line) => line !== "").slice(1);
-  const exit = /^tshark rc=(\d+)$/m.exec(readFileSync(new URL(`oracle/${name}.err`, corpus), "utf8"));
-  return { lines: lines.map((line) => line.split("\t").slice(0, 4).join(" ")), whole: exit?.[1] === "0" };
+  const [, ...rows] = oracleTable(name);
+  return { lines: rows.map((cells) => cells.slice(0, 4).join(" ")), whole: oracleExit(name, "tshark") === 0 };
 }
 
 function line(packet: Packet, number: number): string {
@@ -113,7 +86,7 @@ async function byUs(input: string | Uint8Array): Promise<Reading> {
 }
 
 function pathOf(name: string): string {
-  return fileURLToPath(new URL(`files/${name}`, corpus));
+  return fileURLToPath(corpusUrl(name));
 }
 
 /** What tshark reads of a path now. */
@@ -125,9 +98,9 @@ function byTsharkNow(path: string): Reading {
   return { lines: stdout.split("\n").filter((text) => text !== ""), whole: status === 0 };
 }
 
-describe("files of the corpus", { skip: !existsSync(corpus) && "no ../shared/corpus" }, () => {
+describe("files of the corpus", { skip }, () => {
   it("as tshark", async () => {
-    const names = readdirSync(new URL("files/", corpus)).sort();
+    const names = corpusNames();
     const exceptions = new Set(Object.values(EXCEPTIONS).flat());
     const different: string[] = [];
     let packets = 0;
@@ -150,7 +123,7 @@ describe("files of the corpus", { skip: !existsSync(corpus) && "no ../shared/cor
   });
 
   it("compressed with gzip and zstd as they are", async () => {
-    const names = readdirSync(new URL("files/", corpus)).sort().filter((_, i) => i % STEP === 0);
+    const names = corpusNames().filter((_, i) => i % STEP === 0);
     for (const name of names) {
       const bytes = readFileSync(pathOf(name));
       const plain = await byUs(bytes);

@@ -8,7 +8,7 @@ import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { main } from "../../lib/cli/main.ts";
 import { FakeHost } from "../cli/fake_host.ts";
-import { corpusNames, skip } from "../support/corpus.ts";
+import { corpusNames, corpusUrl, oracleExit, skip } from "../support/corpus.ts";
 
 const corpus = new URL("../../../shared/corpus/", import.meta.url);
 
@@ -42,8 +42,7 @@ const excepted = new Set(Object.values(EXCEPTIONS).flat());
 
 /** What capinfos says of a file, by the names of its columns; undefined where it refused or did not get to the end. */
 function byCapinfos(name: string): ReadonlyMap<string, string> | undefined {
-  const exit = /^capinfos rc=(\d+)$/m.exec(readFileSync(new URL(`oracle/${name}.err`, corpus), "utf8"));
-  if (exit?.[1] !== "0") return undefined;
+  if (oracleExit(name, "capinfos") !== 0) return undefined;
   const text = readFileSync(new URL(`oracle/${name}.capinfos.txt`, corpus), "utf8");
   const end = text.indexOf("\n");
   // The rest is one line, in which comments may have lines of their own.
@@ -76,7 +75,7 @@ interface Info {
 }
 
 async function byUs(name: string): Promise<Info> {
-  const host = new FakeHost({ args: ["info", "--json", fileURLToPath(new URL(`files/${name}`, corpus))] });
+  const host = new FakeHost({ args: ["info", "--json", fileURLToPath(corpusUrl(name))] });
   await main(host);
   return JSON.parse(host.stdout.text || "{}");
 }

@@ -1,4 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { ethernet, frame, vlan } from "@capkit/capkit/core";
 import { describe, it } from "node:test";
 import { fieldByName, fieldNames, FieldPrinter } from "../../lib/fields/registry.ts";
 import { LINKTYPE_ETHERNET } from "../../lib/linktype.ts";
@@ -13,13 +14,21 @@ describe("the registry of fields", () => {
   });
 
   it("joins occurrences with commas, and leaves out what is not there", () => {
-    const printer = new FieldPrinter([
-      { name: "a.one", title: "one", occurrences: () => ["1"] },
-      { name: "a.none", title: "none", occurrences: () => [] },
-      { name: "a.two", title: "two", occurrences: ({ caplen }, number) => [String(caplen), String(number)] },
-    ]);
-    assertEquals(printer.header, "a.one\ta.none\ta.two");
-    assertEquals(printer.line(decode(new Uint8Array(60), LINKTYPE_ETHERNET), 7), "1\t\t60,7");
+    const addresses = { src: "02:00:00:00:00:01", dst: "02:00:00:00:00:02" };
+    const tagged = frame(
+      ethernet(addresses),
+      vlan({ vid: 100 }),
+      vlan({ vid: 200, ethertype: 0x88b5 }),
+      new Uint8Array(9),
+    );
+    const printer = new FieldPrinter(["vlan.id", "tcp.port", "frame.number", "eth.addr", "frame.protocols"]);
+    assertEquals(printer.header, "vlan.id\ttcp.port\tframe.number\teth.addr\tframe.protocols");
+    const line = "100,200\t\t7\t02:00:00:00:00:02,02:00:00:00:00:01\teth:ethertype:vlan:ethertype:vlan:ethertype:data";
+    assertEquals(printer.line(decode(tagged, LINKTYPE_ETHERNET), 7), line);
+  });
+
+  it("says which field there is none of", () => {
+    assertThrows(() => new FieldPrinter(["ip.src", "ip.scr"]), TypeError, 'Cannot print field "ip.scr"');
   });
 });
 

@@ -5,7 +5,7 @@
  */
 
 import { assertEquals } from "@std/assert";
-import { type Layer, type Packet, packetJson, summary } from "@capkit/capkit/core";
+import { type Layer, type Packet, packetJson, summary, tree } from "@capkit/capkit/core";
 
 /**
  * What the packet and each of its layers answers to every getter and to `checksum()`, and how it is printed; JSON and
@@ -18,7 +18,7 @@ export function answersOf(packet: Packet): string {
   assertGettersAgreeWithLayers(packet);
   const { bytes } = packet;
   const checksums = packet.layers.map((layer) => packet.checksum(layer));
-  const lines = [summary(packet), summary(packet, { linkLevel: true })];
+  const lines = [summary(packet), summary(packet, { linkLevel: true }), tree(packet)];
   return JSON.stringify([answer(packet, bytes), checksums, packetJson(packet), lines]);
 }
 

@@ -6,7 +6,7 @@
 
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { type Layer, LINKTYPE_ETHERNET, Vlan } from "@capkit/capkit/core";
-import { LayerWalk } from "../../lib/wire/decode.ts";
+import { LayerWalk } from "../../lib/wire/walk.ts";
 import { Ipv4 } from "../../lib/wire/ipv4.ts";
 import { Ipv6 } from "../../lib/wire/ipv6.ts";
 import { Tcp } from "../../lib/wire/tcp.ts";

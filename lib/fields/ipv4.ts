@@ -1,0 +1,41 @@
+/**
+ * The fields of IPv4.
+ *
+ * @module
+ */
+
+import { Ipv4 } from "../wire/ipv4.ts";
+import { HEX16 } from "./field.ts";
+import { checksumStatus, type Protocol, protocol } from "./protocol.ts";
+
+/** IPv4. */
+export const IPV4: Protocol = protocol(Ipv4, {
+  name: "ip",
+  title: "Internet Protocol Version 4",
+  fields: [
+    { name: "ip.version", title: "Version", at: 0, value: ({ version }) => version },
+    { name: "ip.hdr_len", title: "Header Length", at: 0, value: ({ headerLength }) => headerLength },
+    { name: "ip.dsfield.dscp", title: "Differentiated Services Codepoint", at: 1, value: ({ dscp }) => dscp },
+    { name: "ip.dsfield.ecn", title: "Explicit Congestion Notification", at: 1, value: ({ ecn }) => ecn },
+    { name: "ip.len", title: "Total Length", at: 2, size: 2, value: ({ totalLength }) => totalLength },
+    { name: "ip.id", title: "Identification", at: 4, size: 2, value: (ip) => ip.identification, format: HEX16 },
+    { name: "ip.flags.rb", title: "Reserved Bit", at: 6, value: ({ reserved }) => reserved },
+    { name: "ip.flags.df", title: "Don't Fragment", at: 6, value: ({ dontFragment }) => dontFragment },
+    { name: "ip.flags.mf", title: "More Fragments", at: 6, value: ({ moreFragments }) => moreFragments },
+    // In units of 8 bytes, as it is on the wire.
+    { name: "ip.frag_offset", title: "Fragment Offset", at: 6, size: 2, value: (ip) => ip.fragmentOffset / 8 },
+    { name: "ip.ttl", title: "Time to Live", at: 8, value: ({ ttl }) => ttl },
+    { name: "ip.proto", title: "Protocol", at: 9, value: ({ protocol }) => protocol },
+    {
+      name: "ip.checksum",
+      title: "Header Checksum",
+      at: 10,
+      size: 2,
+      value: ({ checksum }) => checksum,
+      format: HEX16,
+    },
+    checksumStatus("ip.checksum.status"),
+    { name: "ip.src", title: "Source Address", also: "ip.addr", at: 12, size: 4, value: ({ src }) => src },
+    { name: "ip.dst", title: "Destination Address", also: "ip.addr", at: 16, size: 4, value: ({ dst }) => dst },
+  ],
+});

@@ -1,0 +1,118 @@
+/**
+ * Protocol: what the registry knows of one layer class.
+ *
+ * @module
+ */
+
+import type { ChecksumStatus } from "../bytes/checksum.ts";
+import type { KnownLayerClass, Layer, LayerClass } from "../wire/layer.ts";
+import {
+  type FieldContext,
+  type FieldEntry,
+  type FieldSink,
+  type FieldSpec,
+  type Named,
+  readersOf,
+  showFields,
+  specsOf,
+} from "./field.ts";
+
+/** The fields of a layer class, under Wireshark's names. */
+export interface ProtocolSpec<T extends Layer> {
+  /** The protocol's name in Wireshark's `frame.protocols`, `"eth"`. */
+  readonly name: string;
+  /** Its name in full, `"Ethernet II"`. */
+  readonly title: string;
+  /** Its fields, in the order in which they are in the header. */
+  readonly fields: readonly FieldEntry<T>[];
+  /** What `frame.protocols` says for one of its layers; `name` alone by default. */
+  readonly protocols?: (layer: T) => readonly string[];
+  /** Whether the payload is the protocol's own, and no data of something unknown; false by default. */
+  readonly ownPayload?: boolean;
+}
+
+/** A layer in a frame: its place, and the packet. */
+export interface LayerAt {
+  readonly view: DataView;
+  readonly offset: number;
+  readonly end: number;
+}
+
+/** Which field goes into which column. */
+export interface Column {
+  readonly name: string;
+  /** The texts of the column. */
+  readonly texts: string[];
+}
+
+/** A layer class with its fields; its layers are met as places in frames, and become objects here. */
+export interface Protocol {
+  readonly type: LayerClass;
+  readonly name: string;
+  readonly title: string;
+  readonly ownPayload: boolean;
+  /** The names of its fields. */
+  readonly specs: readonly Named[];
+  /** What appends the texts of a layer's fields to their columns; undefined where none of them is the protocol's. */
+  reader(columns: readonly Column[]): ((at: LayerAt, context: FieldContext) => void) | undefined;
+  /** What `frame.protocols` says for the layer there. */
+  protocols(at: LayerAt): readonly string[];
+  /** Shows the layer there. */
+  show(at: LayerAt, context: FieldContext, sink: FieldSink): void;
+}
+
+/** A layer class and its fields. */
+export function protocol<T extends Layer>(type: KnownLayerClass<T>, spec: ProtocolSpec<T>): Protocol {
+  const { name, title, fields } = spec;
+  const names: readonly string[] = [name];
+  const layerAt = ({ view, offset, end }: LayerAt): T | undefined => type.decode(view, offset, end);
+  return {
+    type,
+    name,
+    title,
+    ownPayload: spec.ownPayload ?? false,
+    specs: specsOf(fields),
+    reader(columns) {
+      const wanted = columns.flatMap((column) => {
+        return readersOf(fields, column.name).map((read) => ({ read, texts: column.texts }));
+      });
+      if (wanted.length === 0) return undefined;
+      return (at, context) => {
+        const layer = layerAt(at);
+        if (layer === undefined) return;
+        for (const { read, texts } of wanted) read(layer, context, texts);
+      };
+    },
+    protocols(at) {
+      const layer = spec.protocols === undefined ? undefined : layerAt(at);
+      return layer === undefined ? names : spec.protocols?.(layer) ?? names;
+    },
+    show(at, context, sink) {
+      const layer = layerAt(at);
+      if (layer === undefined) return;
+      sink.open(title, layer.offset, Math.max(layer.offset, Math.min(layer.end, layer.payloadOffset)));
+      showFields(fields, layer, context, sink);
+      sink.close();
+    },
+  };
+}
+
+/** Wireshark's numbers for the states of a checksum; `"truncated"` and `"offloaded"` are unverified there. */
+const CHECKSUM_STATUS: Readonly<Record<ChecksumStatus, number>> = {
+  bad: 0,
+  ok: 1,
+  offloaded: 2,
+  truncated: 2,
+  absent: 3,
+};
+const CHECKSUM_STATUS_NAMES: readonly string[] = ["Bad", "Good", "Unverified", "Not present"];
+
+/** The field that says whether a layer's checksum is right. */
+export function checksumStatus<T extends Layer>(name: string): FieldSpec<T> {
+  return {
+    name,
+    title: "Checksum Status",
+    value: (layer, { packet }) => CHECKSUM_STATUS[packet.checksum(layer)],
+    names: (value) => CHECKSUM_STATUS_NAMES[value],
+  };
+}

@@ -1,0 +1,137 @@
+/**
+ * A packet as a tree: every field of every layer, with the bytes it is in.
+ *
+ * @module
+ */
+
+import type { FieldSink } from "../fields/field.ts";
+import { FRAME_FIELDS } from "../fields/frame.ts";
+import { protocolOf, protocolsOf } from "../fields/protocols.ts";
+import { linktypeName } from "../linktype.ts";
+import type { Packet } from "../packet.ts";
+import type { LayerWalk } from "../wire/walk.ts";
+
+/** How a tree is printed. */
+export interface TreeOptions {
+  /** The number of the packet among those of its file; none is printed by default. */
+  number?: number;
+  /** Puts text in the colour of a role; as it is by default. */
+  paint?: (role: TreeRole, text: string) => string;
+}
+
+/** What a piece of a tree's text is: a layer's title, a field's title, its value, its bytes, a complaint. */
+export type TreeRole = "layer" | "title" | "value" | "bytes" | "error";
+
+/**
+ * All fields of a packet, a line each, indented by what they are a part of, behind them the bytes they are in, counted from
+ * the begin of the frame: `[12..13]`. What follows from other fields has none. Ends without a newline.
+ *
+ * @example
+ * ```ts
+ * import { decode, ethernet, frame, LINKTYPE_ETHERNET, tree, vlan } from "@capkit/capkit/core";
+ *
+ * const addresses = { src: "02:00:00:00:00:01", dst: "02:00:00:00:00:02" };
+ * const bytes = frame(ethernet(addresses), vlan({ vid: 100, ethertype: 0x88b5 }), new Uint8Array(46));
+ * const lines = tree(decode(bytes, LINKTYPE_ETHERNET)).split("\n");
+ * if (!lines.includes("  VLAN Identifier: 100 [14..15]")) throw new Error("a field of the tag");
+ * ```
+ */
+export function tree(packet: Packet, options: TreeOptions = {}): string {
+  const { walk } = packet;
+  const start = packet.bytes.byteOffset - walk.view.byteOffset;
+  const printer = new TreePrinter(start, options);
+  const context = { packet, number: options.number ?? 0 };
+  const numbered = options.number === undefined ? "Frame" : `Frame ${options.number}`;
+  printer.open(`${numbered}, ${linktypeName(packet.linktype)}`, start, start + packet.caplen);
+  for (const { name, title, value } of FRAME_FIELDS) {
+    if (name === "frame.number") continue;
+    const found = value(packet, context);
+    for (const one of Array.isArray(found) ? found : [found]) {
+      if (one !== undefined) printer.field(name, title, String(one), start, start);
+    }
+  }
+  printer.field("frame.protocols", "Protocols", protocolsOf(packet), start, start);
+  printer.close();
+  for (let i = 0;; i++) {
+    const type = walk.classAt(i);
+    if (type === undefined) break;
+    const at = { view: walk.view, offset: walk.offsetAt(i), end: walk.endAt(i) };
+    const known = protocolOf(type);
+    if (known !== undefined) known.show(at, context, printer);
+    else showForeign(walk, i, printer);
+  }
+  const { offset, end } = walk.payload();
+  if (offset < end) printer.bytes("Payload", offset, end);
+  const { error } = packet;
+  if (error !== undefined) printer.complain(error.message);
+  return printer.text;
+}
+
+/** A layer of a user's own: what it says of itself. */
+function showForeign(walk: LayerWalk, index: number, printer: TreePrinter): void {
+  const layer = walk.layerAt(index);
+  if (layer === undefined) return;
+  printer.open(layer.name, layer.offset, layer.payloadOffset);
+  for (const [key, value] of Object.entries(layer.toJSON())) {
+    printer.field(key, key, typeof value === "object" ? JSON.stringify(value) : String(value), 0, 0);
+  }
+  printer.close();
+}
+
+/** Puts the lines together. */
+class TreePrinter implements FieldSink {
+  readonly #origin: number;
+  readonly #paint: (role: TreeRole, text: string) => string;
+  readonly #lines: string[] = [];
+  #depth = 0;
+
+  /** @param origin Where the frame begins in its view. */
+  constructor(origin: number, { paint = (_, text) => text }: TreeOptions) {
+    this.#origin = origin;
+    this.#paint = paint;
+  }
+
+  get text(): string {
+    return this.#lines.join("\n");
+  }
+
+  open(title: string, offset: number, end: number): void {
+    this.#add(this.#paint(this.#depth === 0 ? "layer" : "title", title), offset, end);
+    this.#depth++;
+  }
+
+  close(): void {
+    this.#depth--;
+  }
+
+  field(_name: string, title: string, text: string, offset: number, end: number): void {
+    this.#add(`${this.#paint("title", `${title}:`)} ${this.#paint("value", printable(text))}`, offset, end);
+  }
+
+  /** Bytes that no layer has. */
+  bytes(title: string, offset: number, end: number): void {
+    this.#add(`${this.#paint("layer", `${title}, ${end - offset} bytes`)}`, offset, end);
+  }
+
+  complain(message: string): void {
+    this.#lines.push(this.#paint("error", message));
+  }
+
+  #add(text: string, offset: number, end: number): void {
+    const bytes = end > offset ? ` ${this.#paint("bytes", this.#range(offset, end))}` : "";
+    this.#lines.push("  ".repeat(this.#depth) + text + bytes);
+  }
+
+  #range(offset: number, end: number): string {
+    const [first, last] = [offset - this.#origin, end - this.#origin - 1];
+    return first === last ? `[${first}]` : `[${first}..${last}]`;
+  }
+}
+
+/** Text from a packet: what would move a terminal's cursor or end the line is escaped. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) => {
+    const code = found.codePointAt(0) ?? 0;
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
+  });
+}

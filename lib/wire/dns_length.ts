@@ -1,0 +1,99 @@
+/**
+ * The two bytes before each DNS message over TCP, RFC 1035 section 4.2.2.
+ *
+ * ```text
+ * +-------------------------------+
+ * |            Length             |
+ * +-------------------------------+
+ * ```
+ *
+ * @module
+ */
+
+import { checkRange } from "./check_range.ts";
+import { Layer, type Shortage } from "./layer.ts";
+
+const HEADER_LENGTH = 2;
+/** Bytes of a DNS message's own header: a message has no fewer. */
+const MESSAGE_HEADER_LENGTH = 12;
+
+/**
+ * The length of a DNS message in a TCP segment, which is its payload as far as it is in the segment. Only the first message
+ * of a segment is met.
+ *
+ * @example
+ * ```ts
+ * import { decode, DnsLength, encodeDns, encodeDnsLength, frame, ipv4, LINKTYPE_RAW, tcp } from "@capkit/capkit/core";
+ *
+ * const query = encodeDns({ id: 7, questions: [{ name: "example.com", type: 1, class: 1 }] });
+ * const length = encodeDnsLength({ length: query.length });
+ * const bytes = frame(ipv4({ src: "192.0.2.1", dst: "192.0.2.53" }), tcp({ srcPort: 4000, dstPort: 53 }), length, query);
+ * const packet = decode(bytes, LINKTYPE_RAW);
+ * if (packet.layer(DnsLength)?.length !== query.length || packet.dns?.id !== 7) throw new Error("a whole message");
+ * ```
+ */
+export class DnsLength extends Layer {
+  /** The `name` of its instances. */
+  static readonly layerName = "dns.length";
+
+  /** The length at `offset`; undefined where fewer than 2 bytes are there. The only way to make one. */
+  static decode(view: DataView, offset: number, end: number): DnsLength | undefined {
+    return end - offset < HEADER_LENGTH ? undefined : new DnsLength(view, offset, end);
+  }
+
+  /** Why {@linkcode DnsLength.decode} returned undefined. */
+  static shortage(_view: DataView, offset: number, end: number): Shortage {
+    return { needed: HEADER_LENGTH, available: end - offset };
+  }
+
+  /** Whether a length is there that a message can have, and the header of the message. */
+  static recognizes(view: DataView, offset: number, end: number): boolean {
+    return end - offset >= HEADER_LENGTH + MESSAGE_HEADER_LENGTH && view.getUint16(offset) >= MESSAGE_HEADER_LENGTH;
+  }
+
+  /** The short name of the protocol. */
+  get name(): "dns.length" {
+    return "dns.length";
+  }
+
+  /** Bytes of the message. */
+  get length(): number {
+    return this.view.getUint16(this.offset);
+  }
+
+  /** Bytes of the header: 2. */
+  get headerLength(): number {
+    return HEADER_LENGTH;
+  }
+
+  /** The byte after the message in `view`, as far as the segment has it. */
+  override get payloadEnd(): number {
+    return Math.min(this.end, this.payloadOffset + this.length);
+  }
+
+  /** The field that ends the payload before `end`. */
+  override get lengthField(): "length" {
+    return "length";
+  }
+
+  /** The header as plain fields. */
+  toJSON(): DnsLengthFields {
+    return { length: this.length };
+  }
+}
+
+/** The fields of a {@linkcode DnsLength}. */
+export interface DnsLengthFields {
+  /** 0 to 65,535. */
+  length: number;
+}
+
+/**
+ * The two bytes of a length.
+ *
+ * @throws RangeError where it does not fit.
+ */
+export function encodeDnsLength(fields: DnsLengthFields): Uint8Array<ArrayBuffer> {
+  const length = checkRange("dns.length", fields.length, 0xffff);
+  return Uint8Array.of(length >> 8, length & 0xff);
+}

@@ -1,0 +1,228 @@
+/**
+ * LayerWalk: from header to header through one frame.
+ *
+ * @module
+ */
+
+import { DecodeError } from "../errors.ts";
+import { LINKTYPE_ETHERNET } from "../linktype.ts";
+import { CommonPath } from "./common_path.ts";
+import type { DecodeAs } from "./decode_as.ts";
+import {
+  afterEthertype,
+  afterIpProtocol,
+  afterLinktype,
+  isQuoting,
+  meetLayer,
+  type Next,
+  type Standing,
+} from "./decode.ts";
+import { afterPorts } from "./decode_port.ts";
+import { Ethernet } from "./ethernet.ts";
+import { Ipv4 } from "./ipv4.ts";
+import { Ipv6 } from "./ipv6.ts";
+import { isKnownLayerClass, type Layer, type LayerClass } from "./layer.ts";
+import type { Tcp } from "./tcp.ts";
+import type { Udp } from "./udp.ts";
+import { Vlan } from "./vlan.ts";
+
+/** Layers of one frame at most; what lies inside of more headers than that stays payload. */
+const MAX_LAYERS = 256;
+/** No layer. */
+const NONE = -1;
+
+/**
+ * A walk over the headers of one frame, from the outermost inwards, as far as somebody asks.
+ *
+ * It notes which layers it met and where they lie, as numbers; a layer object is made only for the caller who asked for
+ * that layer. One walk serves all frames of a block, one after the other.
+ *
+ * An ICMP error quotes the packet that it is about. The headers of that one are met too, behind all others: `layerAt` has
+ * them, `find` and `first` have not.
+ */
+export class LayerWalk extends CommonPath implements Standing {
+  /** What the program says of its own network. */
+  decodeAs: DecodeAs | undefined = undefined;
+  readonly #classes: LayerClass[] = [];
+  readonly #offsets: number[] = [];
+  readonly #ends: number[] = [];
+  /** How many layers it has met; -1 before the first step. */
+  #count = NONE;
+  /** The position of the first quoted layer. */
+  #quoted = Infinity;
+  #linktype = 0;
+  #next: Next = undefined;
+  #nextOffset = 0;
+  #nextEnd = 0;
+  #failed = false;
+
+  /** Begins a frame: the bytes from `offset` to `end` of the view, which are of this link type. */
+  start(offset: number, end: number, linktype: number): void {
+    this.#linktype = linktype;
+    this.#count = NONE;
+    this.startCommon(offset, end, linktype === LINKTYPE_ETHERNET && this.decodeAs === undefined);
+  }
+
+  /** The outermost layer of a class, walking as far as needed; undefined where there is none. */
+  first<T extends Layer>(type: LayerClass<T>): T | undefined {
+    const index = this.find(type);
+    return index < 0 ? undefined : type.decode(this.view, this.offsetAt(index), this.endAt(index));
+  }
+
+  /** The VLAN tags by the walk. */
+  protected walkTags(): readonly Vlan[] {
+    const tags: Vlan[] = [];
+    for (let i = this.find(Vlan); i >= 0 && this.classAt(i) === Vlan; i++) {
+      const tag = Vlan.decode(this.view, this.offsetAt(i), this.endAt(i));
+      if (tag !== undefined) tags.push(tag);
+    }
+    return tags;
+  }
+
+  /**
+   * The position in the walk of the outermost layer of this class that is not quoted, walking on as far as needed; -1 if
+   * there is none.
+   */
+  find(type: LayerClass): number {
+    for (let i = 0;; i++) {
+      if (i >= this.#count && !this.#advance()) return NONE;
+      if (i >= this.#quoted) return NONE;
+      if (this.#classes[i] === type) return i;
+    }
+  }
+
+  /** The class of the layer at a position, walking on as far as needed; undefined beyond the last one. */
+  classAt(index: number): LayerClass | undefined {
+    while (index >= this.#count) if (!this.#advance()) return undefined;
+    return this.#classes[index];
+  }
+
+  /** Where a layer the walk has met begins in the view. */
+  offsetAt(index: number): number {
+    return this.#offsets[index] ?? 0;
+  }
+
+  /** The byte after the last one of a layer the walk has met, in the view. */
+  endAt(index: number): number {
+    return this.#ends[index] ?? 0;
+  }
+
+  /** The layer at a position as a new object, walking on as far as needed; undefined beyond the last one. */
+  layerAt(index: number): Layer | undefined {
+    return this.classAt(index)?.decode(this.view, this.offsetAt(index), this.endAt(index));
+  }
+
+  /** Whether the layer at a position that the walk has met is one of a quoted packet. */
+  isQuoted(index: number): boolean {
+    return index >= this.#quoted;
+  }
+
+  /** The bytes after the last header, in the view: from where to before where, by the lengths of all layers around. */
+  payload(): { offset: number; end: number } {
+    const last = this.#commonLast();
+    if (last !== undefined) return { offset: last.payloadOffset, end: last.payloadEnd };
+    this.#finish();
+    return { offset: this.#nextOffset, end: Math.max(this.#nextOffset, this.#nextEnd) };
+  }
+
+  /** Why the walk could not go on; undefined where it came to an end, and in a quoted packet, which ends where it ends. */
+  error(): DecodeError | undefined {
+    if (this.#commonLast() !== undefined) return undefined;
+    this.#finish();
+    if (!this.#failed || this.#next === undefined || this.#count >= this.#quoted) return undefined;
+    const available = this.#nextEnd - this.#nextOffset;
+    const { needed, limit, ...shortage } = isKnownLayerClass(this.#next)
+      ? this.#next.shortage(this.view, this.#nextOffset, this.#nextEnd)
+      : { needed: available + 1, available };
+    return new DecodeError({
+      layer: isKnownLayerClass(this.#next) ? this.#next.layerName : "payload",
+      offset: this.#nextOffset - this.frameOffset,
+      needed,
+      available: shortage.available,
+      limit: limit ?? this.#narrowest(),
+    });
+  }
+
+  /** Notes the layer the walk stands on, and where to go on. */
+  meet(payloadOffset: number, payloadEnd: number, follows: Next): true {
+    const type = this.#next;
+    if (type === undefined) return true;
+    const index = this.#count++;
+    this.#classes[index] = type;
+    this.#offsets[index] = this.#nextOffset;
+    this.#ends[index] = this.#nextEnd;
+    this.#nextOffset = payloadOffset;
+    this.#nextEnd = payloadEnd;
+    this.#next = follows;
+    if (follows !== undefined && this.#quoted === Infinity && isQuoting(type)) this.#quoted = index + 1;
+    return true;
+  }
+
+  /** Notes that there is not enough of the layer it stands on. */
+  fail(): false {
+    this.#failed = true;
+    return false;
+  }
+
+  /** Which length ends the bytes where the walk stands: the field of the innermost layer that says less than it has. */
+  #narrowest(): string {
+    for (let i = this.#count - 1; i >= 0; i--) {
+      const layer = this.layerAt(i);
+      if (layer !== undefined && layer.payloadEnd < layer.end) return `${layer.name}.${layer.lengthField}`;
+    }
+    return "capture";
+  }
+
+  /** The TCP or UDP header of a frame of the common shape, where certainly no layer follows. */
+  #commonLast(): Tcp | Udp | undefined {
+    if (!this.isCommon) return undefined;
+    const { tcp } = this;
+    if (tcp !== undefined) return afterPorts("tcp", tcp, undefined) === undefined ? tcp : undefined;
+    const { udp } = this;
+    return udp === undefined || afterPorts("udp", udp, undefined) !== undefined ? undefined : udp;
+  }
+
+  #begin(): void {
+    this.#count = 0;
+    this.#quoted = Infinity;
+    this.#failed = false;
+    this.#nextOffset = this.frameOffset;
+    this.#nextEnd = this.frameEnd;
+    const bytes = { view: this.view, offset: this.frameOffset, end: this.frameEnd };
+    this.#next = this.decodeAs?.find("linktype", this.#linktype) ?? afterLinktype(this.#linktype, bytes);
+  }
+
+  #finish(): void {
+    while (this.#advance());
+  }
+
+  /** Meets the next layer. False where there is none, or not enough of it. */
+  #advance(): boolean {
+    if (this.#count < 0) this.#begin();
+    const type = this.#next;
+    if (type === undefined || this.#failed || this.#count === MAX_LAYERS) return false;
+    const { view, decodeAs } = this;
+    const offset = this.#nextOffset;
+    const end = this.#nextEnd;
+    // The most frequent ones have a case each, which sees one class only, so that the engines inline its getters.
+    switch (type) {
+      case Ethernet: {
+        const layer = Ethernet.decode(view, offset, end);
+        if (layer === undefined) return this.fail();
+        return this.meet(offset + layer.headerLength, layer.payloadEnd, afterEthertype(layer.ethertype, decodeAs));
+      }
+      case Ipv4: {
+        const layer = Ipv4.decode(view, offset, end);
+        if (layer === undefined) return this.fail();
+        const follows = layer.fragmentOffset === 0 ? afterIpProtocol(layer.protocol, decodeAs) : undefined;
+        return this.meet(offset + layer.headerLength, layer.payloadEnd, follows);
+      }
+      case Ipv6: {
+        const layer = Ipv6.decode(view, offset, end);
+        if (layer === undefined) return this.fail();
+        return this.meet(offset + layer.headerLength, layer.payloadEnd, afterIpProtocol(layer.nextHeader, decodeAs));
+      }
+    }
+    return meetLayer(this, type, { view, offset, end });
+  }
+}
