@@ -90,6 +90,11 @@ function descriptorOutput(descriptor: 1 | 2, name: string): Output {
   const encoder = new TextEncoder();
   return {
     columns: isatty(descriptor) ? columnsOf(descriptor) : undefined,
+    // Asked only where something would be coloured: it needs the permission to read the environment.
+    get coloured() {
+      const { NO_COLOR = "", TERM } = process.env;
+      return isatty(descriptor) && NO_COLOR === "" && TERM !== "dumb";
+    },
     write: (data) => {
       const bytes = typeof data === "string" ? encoder.encode(data) : data;
       return last = last.then((readable) => readable && send(bytes));

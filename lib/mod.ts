@@ -43,7 +43,7 @@ export { type Finding, lintFilter, type LintRule } from "./filter/lint.ts";
 export type { ResolveOptions } from "./filter/resolve.ts";
 export type { NameResolver } from "./filter/resolver.ts";
 export type { Field } from "./fields/field.ts";
-export { fieldByName, fieldNames, FieldPrinter } from "./fields/registry.ts";
+export { fieldByName, fieldNames, FieldPrinter, listFields } from "./fields/registry.ts";
 export type { FilePlace } from "./file/format_parser.ts";
 export { CaptureIndex, type IndexEntry, type IndexTime } from "./file/capture_index.ts";
 export { CaptureParser, type CaptureParserOptions } from "./file/capture_parser.ts";
@@ -105,6 +105,7 @@ export {
 } from "./linktype.ts";
 export { type CompiledFilter, type FilterCompiler } from "./row_filter.ts";
 export { decode, type DecodeOptions, type Direction, Packet } from "./packet.ts";
+export { hexDump, type HexDumpOptions } from "./print/hex_dump.ts";
 export { type LayerJson, type PacketJson, packetJson } from "./print/json.ts";
 export type { SummaryOptions } from "./print/line.ts";
 export { summary, SummaryPrinter, type SummaryPrinterOptions } from "./print/summary.ts";

@@ -44,7 +44,8 @@ export async function dumpCommand(host: Host, args: readonly string[]): Promise<
   const losses: Losses = [];
   // Without an expression nothing is compiled.
   const filter = expression.trim() === "" ? {} : { filter: expression };
-  const file = options.read === undefined ? undefined : await host.openFile(options.read, filter);
+  const { decodeAs } = options;
+  const file = options.read === undefined ? undefined : await host.openFile(options.read, { ...filter, decodeAs });
   await using source = file ?? await openInterfaces(host, { ...options, ...filter, losses });
   // Before anything is created: the file belongs to that user.
   if (options.user !== undefined) await dropPrivileges(host, options.user);
@@ -57,7 +58,7 @@ async function openInterfaces(
   host: Host,
   options: DumpOptions & { losses: Losses; filter?: string },
 ): Promise<PacketSource> {
-  const { interfaces, netns, snaplen, direction, immediate, bufferSize, filter } = options;
+  const { interfaces, netns, snaplen, direction, immediate, bufferSize, decodeAs, filter } = options;
   const onEvent = (event: CaptureEvent): void => {
     // How much was lost is in the counters at the end; where, only a file can say.
     if (event.type === "lost") {
@@ -71,6 +72,7 @@ async function openInterfaces(
       direction,
       immediate,
       onEvent,
+      decodeAs,
       ...(filter === undefined ? {} : { filter }),
       // Left out it is on where there is such a mode; said aloud, `any` would answer that it has none.
       ...(options.promiscuous ? {} : { promiscuous: false }),

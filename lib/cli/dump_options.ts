@@ -6,15 +6,17 @@
 
 import type { ProgramFormat } from "../bpf/text.ts";
 import type { RotateOptions } from "../file/rotation.ts";
+import type { DecodeAs } from "../wire/decode_as.ts";
 import { type Options, type OptionTable, readOptions, wholeNumber } from "./args.ts";
 import { UsageError } from "./command_error.ts";
+import { decodeAsOption } from "./decode_as_option.ts";
 import { linktypeOption } from "./linktype_option.ts";
 import type { TimeStyle } from "./time_column.ts";
 
 /** The letters are tcpdump's. */
 const TABLE: OptionTable = {
-  values: ["i", "r", "w", "c", "s", "B", "C", "F", "G", "Q", "W", "Z", "y", "z", "netns"],
-  flags: ["D", "O", "U", "d", "e", "h", "l", "n", "p", "t", "immediate-mode", "json", "print"],
+  values: ["i", "r", "w", "c", "s", "B", "C", "F", "G", "Q", "W", "Z", "y", "z", "netns", "decode-as", "color"],
+  flags: ["D", "O", "U", "X", "d", "e", "h", "l", "n", "p", "t", "x", "immediate-mode", "json", "print", "tree"],
   longNames: {
     B: "buffer-size",
     D: "list-interfaces",
@@ -33,6 +35,14 @@ const TABLE: OptionTable = {
 const MAX_SNAPLEN = 262_144;
 /** The unit of `-C`. */
 const MILLION = 1_000_000;
+
+/** How the bytes of a packet are printed. */
+export interface HexOptions {
+  /** As text too. */
+  readonly ascii: boolean;
+  /** With the link-level header. */
+  readonly linkLevel: boolean;
+}
 
 /** What `capkit dump` is to do. */
 export interface DumpOptions {
@@ -73,6 +83,14 @@ export interface DumpOptions {
   readonly direction: "in" | "out" | "inout";
   readonly immediate: boolean;
   readonly json: boolean;
+  /** Print a tree of all fields in place of a line. */
+  readonly tree: boolean;
+  /** Print the bytes too; undefined for not. */
+  readonly hex: HexOptions | undefined;
+  /** Whether in colours: `"always"`, `"never"` or `"auto"`. */
+  readonly color: string | undefined;
+  /** What follows what, where it is not what the numbers commonly mean. */
+  readonly decodeAs: DecodeAs | undefined;
   /** Print the link-level header. */
   readonly linkLevel: boolean;
   readonly timeStyle: TimeStyle;
@@ -110,6 +128,10 @@ export function readDumpOptions(args: readonly string[]): DumpOptions {
     direction: direction(options.value("Q") ?? "inout"),
     immediate: flag("immediate-mode"),
     json: flag("json"),
+    tree: flag("tree"),
+    hex: hexOptions(options),
+    color: options.value("color"),
+    decodeAs: decodeAsOption(options.values("decode-as")),
     linkLevel: flag("e"),
     timeStyle: timeStyle(options.flag("t")),
     packetBuffered: flag("U") || flag("l"),
@@ -136,7 +158,10 @@ function check(options: DumpOptions): void {
   if (twice !== undefined) throw new UsageError(`interface "${twice}" is named twice`);
 }
 
-function checkOutput({ write, json, print, rotate, afterwards }: DumpOptions): void {
+function checkOutput({ write, json, tree, hex, print, rotate, afterwards }: DumpOptions): void {
+  if (json && (tree || hex !== undefined)) {
+    throw new UsageError('option "--json" excludes "--tree", "-x" and "-X"');
+  }
   if (write !== undefined && json && !print) {
     throw new UsageError('options "-w" and "--json" exclude each other, unless there is "--print"');
   }
@@ -179,6 +204,13 @@ function kibibytes(count: number | undefined): number | undefined {
 function direction(text: string): "in" | "out" | "inout" {
   if (text === "in" || text === "out" || text === "inout") return text;
   throw new UsageError(`option "-Q" needs in, out or inout, not "${text}"`);
+}
+
+/** As tcpdump has it: `-xx` and `-XX` with the link-level header, and `-X` goes before `-x`. */
+function hexOptions(options: Options): HexOptions | undefined {
+  const [digits, ascii] = [options.flag("x"), options.flag("X")];
+  if (digits + ascii === 0) return undefined;
+  return { ascii: ascii > 0, linkLevel: Math.max(digits, ascii) > 1 };
 }
 
 function programFormat(count: number): ProgramFormat {

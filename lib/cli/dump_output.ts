@@ -6,8 +6,11 @@
 
 import type { Batch } from "../batch.ts";
 import type { Packet } from "../packet.ts";
+import { hexDump, linkHeaderLength } from "../print/hex_dump.ts";
 import { packetJson } from "../print/json.ts";
 import { SummaryPrinter } from "../print/summary.ts";
+import { tree } from "../print/tree.ts";
+import { paintOf } from "./colour.ts";
 import type { DumpOptions } from "./dump_options.ts";
 import type { Output } from "./host.ts";
 import { TimeColumn } from "./time_column.ts";
@@ -30,7 +33,7 @@ export class LineOutput implements PacketOutput {
 
   constructor(output: Output, options: DumpOptions) {
     this.#output = output;
-    this.#line = options.json ? (packet) => JSON.stringify(packetJson(packet)) : summaryLine(options);
+    this.#line = options.json ? (packet) => JSON.stringify(packetJson(packet)) : textOf(output, options);
   }
 
   async write(batch: Batch, length: number): Promise<boolean> {
@@ -47,6 +50,25 @@ export class LineOutput implements PacketOutput {
   close(): Promise<boolean> {
     return Promise.resolve(true);
   }
+}
+
+/** A line or a tree for each packet, and its bytes behind that where they are asked for. */
+function textOf(output: Output, options: DumpOptions): (packet: Packet) => string {
+  const { hex } = options;
+  const text = options.tree ? packetTree(output, options) : summaryLine(options);
+  if (hex === undefined) return text;
+  return (packet) => {
+    const bytes = packet.bytes.subarray(hex.linkLevel ? 0 : linkHeaderLength(packet));
+    const rows = hexDump(bytes, { ascii: hex.ascii });
+    return rows === "" ? text(packet) : `${text(packet)}\n${rows}`;
+  };
+}
+
+/** Trees, numbered, with an empty line behind each. */
+function packetTree(output: Output, { color }: DumpOptions): (packet: Packet) => string {
+  const paint = paintOf(output, color);
+  let number = 0;
+  return (packet) => `${tree(packet, { number: ++number, ...(paint === undefined ? {} : { paint }) })}\n`;
 }
 
 /** Lines as tcpdump prints them, after the interface's name where there are several. */

@@ -4,10 +4,14 @@
  * @module
  */
 
-import { fieldByName, FieldPrinter } from "../fields/registry.ts";
+import type { Batch } from "../batch.ts";
+import { fieldByName, FieldPrinter, listFields } from "../fields/registry.ts";
 import type { CaptureFile } from "../file/open.ts";
-import { readOptions } from "./args.ts";
+import type { PacketSource } from "../source.ts";
+import type { DecodeAs } from "../wire/decode_as.ts";
+import { type Options, readOptions, wholeNumber } from "./args.ts";
 import { UsageError } from "./command_error.ts";
+import { decodeAsOption } from "./decode_as_option.ts";
 import { readExpression } from "./expression.ts";
 import { FIELDS_HELP } from "./help.ts";
 import type { Host } from "./host.ts";
@@ -20,50 +24,118 @@ const CHUNK = 0x4_0000;
 
 /** Runs the subcommand with the arguments after its name; returns the exit code. */
 export async function fieldsCommand(host: Host, args: readonly string[]): Promise<number> {
-  const options = readOptions(args, { values: ["F"], flags: ["h"], longNames: { h: "help" } });
+  const options = readOptions(args, {
+    values: ["F", "c", "i", "decode-as", "netns"],
+    flags: ["h", "list"],
+    longNames: { h: "help", i: "interface" },
+  });
   if (options.flag("h") > 0) {
     await host.stdout.write(FIELDS_HELP);
     return 0;
   }
-  const [path, names, ...words] = options.rest;
-  if (path === undefined) throw new UsageError("no file, name one");
+  if (options.flag("list") > 0) {
+    await host.stdout.write(listFields().map(({ name, title }) => `${name}\t${title}\n`).join(""));
+    return 0;
+  }
+  const interfaces = options.values("i");
+  const live = interfaces.length > 0;
+  const [path, names, ...words] = live ? ["", ...options.rest] : options.rest;
+  if (path === undefined) throw new UsageError('no file, name one, or an interface with "-i"');
   if (names === undefined) throw new UsageError("no fields, name them with commas in between");
-  const printer = new FieldPrinter(names.split(",").map(checkName));
   const given = words.join(" ");
   const from = options.value("F");
-  const expression = from === undefined ? given : await readExpression(host, from, { ignored: given });
+  const run: Run = {
+    printer: new FieldPrinter(names.split(",").map(checkName)),
+    expression: from === undefined ? given : await readExpression(host, from, { ignored: given }),
+    count: countOf(options),
+    decodeAs: decodeAsOption(options.values("decode-as")),
+  };
+  if (live) return await printLive(host, run, { interfaces, netns: options.value("netns") });
+  return await printFile(host, run, path);
+}
+
+/** What is printed of each packet, and of which. */
+interface Run {
+  readonly printer: FieldPrinter;
+  readonly expression: string;
+  /** After how many packets to end. */
+  readonly count: number;
+  readonly decodeAs: DecodeAs | undefined;
+}
+
+async function printLive(
+  host: Host,
+  run: Run,
+  { interfaces, netns }: { interfaces: readonly string[]; netns: string | undefined },
+): Promise<number> {
+  const { expression, decodeAs } = run;
+  const filter = expression.trim() === "" ? undefined : expression;
   using interrupt = new Interrupt(host);
-  await using file = await host.openFile(path);
+  await using source = await host.openLive({
+    interfaces,
+    decodeAs,
+    ...(filter === undefined ? {} : { filter }),
+    ...(netns === undefined ? {} : { netns }),
+  });
+  interrupt.stops(source);
+  await printPackets(host, source, run, {});
+  return 0;
+}
+
+async function printFile(host: Host, run: Run, path: string): Promise<number> {
+  using interrupt = new Interrupt(host);
+  await using file = await host.openFile(path, { decodeAs: run.decodeAs });
   interrupt.stops(file);
-  await printFields(host, file, { printer, expression });
+  await using progress = new Progress(host, [file], { printed: true });
+  await printPackets(host, file, run, { filter: filterOf(file, run.expression), progress });
   return interrupt.came ? INTERRUPTED : 0;
 }
 
-async function printFields(
+/** Packets of a file are numbered before they are left out. */
+function filterOf(file: CaptureFile, expression: string): PacketFilter | undefined {
+  return PacketFilter.of(expression, file.interfaces.slice(0, 1).map(({ linktype }) => linktype));
+}
+
+async function printPackets(
   host: Host,
-  file: CaptureFile,
-  { printer, expression }: { printer: FieldPrinter; expression: string },
+  source: PacketSource,
+  { printer, count }: Run,
+  { filter, progress }: { filter?: PacketFilter | undefined; progress?: Progress },
 ): Promise<void> {
-  const filter = PacketFilter.of(expression, file.interfaces.slice(0, 1).map(({ linktype }) => linktype));
-  await using progress = new Progress(host, [file], { printed: true });
   let text = `${printer.header}\n`;
   let number = 0;
+  let printed = 0;
+  const writeOut = async (): Promise<boolean> => {
+    const chunk = text;
+    text = "";
+    return await host.stdout.write(chunk);
+  };
+  const addBatch = async (batch: Batch): Promise<boolean> => {
+    const verdicts = filter?.verdicts(batch.block);
+    for (let row = 0; row < batch.length && printed < count; row++) {
+      number++;
+      if (verdicts?.[row] === 0) continue;
+      printed++;
+      text += `${printer.line(batch.packet(row), number)}\n`;
+      if (text.length >= CHUNK && !await writeOut()) return false;
+    }
+    // What was captured is shown at once; of a file, lines are put together.
+    return (progress !== undefined || await writeOut()) && printed < count;
+  };
   try {
-    for await (const batch of file.batches()) {
-      const verdicts = filter?.verdicts(batch.block);
-      for (let row = 0; row < batch.length; row++) {
-        number++;
-        if (verdicts?.[row] !== 0) text += `${printer.line(batch.packet(row), number)}\n`;
-        if (text.length < CHUNK) continue;
-        if (!await host.stdout.write(text)) return;
-        text = "";
-      }
-      progress.update(number);
+    for await (const batch of source.batches()) {
+      if (!await addBatch(batch)) break;
+      progress?.update(number);
     }
   } finally {
     // Of a broken file all that comes before the break.
-    await host.stdout.write(text);
+    await writeOut();
   }
+}
+
+function countOf(options: Options): number {
+  const text = options.value("c");
+  return text === undefined ? Infinity : wholeNumber(text, { option: "-c", min: 1, max: 0x7fff_ffff });
 }
 
 function checkName(name: string): string {

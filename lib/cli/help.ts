@@ -20,7 +20,7 @@ Usage:
       write the packets of files to another file
   capkit info [--json] FILE...
       say what capture files are, and their packets as a whole
-  capkit fields FILE NAME,NAME... [EXPR]
+  capkit fields (FILE | -i IF) NAME,NAME... [EXPR]
       print values of packets in columns
   capkit interfaces [--netns NAME] [--json]
       list the interfaces of this machine
@@ -66,7 +66,12 @@ What becomes of them:
                               -tttt date and time, -ttttt since the first packet
   -n, -nn                     addresses and ports as numbers, which they always are here
   -l, -U                      each packet at once: lines always are, -U is for -w
-      --json                  print a JSON object for each packet
+      --json                  print a JSON object for each packet, as packet.schema.json describes it
+      --tree                  print a tree of all fields of each packet, with the bytes they are in
+  -x, -X                      print the bytes too, after the link-level header, -X as text too; -xx and -XX with that header
+      --color WHEN            colours in a tree: always, never or auto, on a terminal only (the default)
+      --decode-as FIELD==VALUE,PROTOCOL
+                              what follows what, "tcp.port==8080,http" for example; may be given several times
 
 The filter's program in place of packets, which needs no privilege:
   -d, -dd, -ddd               as a listing, as a piece of C, as decimal numbers
@@ -120,19 +125,22 @@ Exit code: 0, 1 where a file can't be read to its end, 2 where the command line 
 `;
 
 /** `capkit fields --help`. */
-export const FIELDS_HELP = `Usage: capkit fields FILE NAME,NAME... [--] [EXPR]
+export const FIELDS_HELP = `Usage: capkit fields [options] (FILE | -i IF) NAME,NAME... [--] [EXPR]
+       capkit fields --list
 
 Prints values of packets by the names that Wireshark has for them, a line for each packet, with tabs in between; the
 first line has the names. FILE is a capture file, "-" for standard input. EXPR is a filter in the language of
-pcap-filter(7), in one argument or several; packets keep their numbers in the file.
+pcap-filter(7), in one argument or several; packets keep their numbers in the file. Of a field that a packet has several
+times all values are printed, outermost first, with commas in between.
 
-  frame.number       number of the packet in the file
-  frame.time_epoch   seconds since 1970, with 9 digits after the point
-  frame.len          bytes on the wire
-  frame.cap_len      bytes captured
-
-  -F FILE            read the filter from this file, in which "#" begins a comment; EXPR is ignored then
-      --             ends the options: a filter may begin with a minus
+  -i, --interface IF    capture on this interface in place of reading a file
+  -c N                  end after N packets
+  -F FILE               read the filter from this file, in which "#" begins a comment; EXPR is ignored then
+      --decode-as FIELD==VALUE,PROTOCOL
+                        what follows what, "tcp.port==8080,http" for example; may be given several times
+      --list            print the names of all fields and what they are, and end
+      --netns NAME      in the network namespace of this name, or of this path
+      --                ends the options: a filter may begin with a minus
 `;
 
 /** `capkit convert --help`. */

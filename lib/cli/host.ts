@@ -23,6 +23,9 @@ export interface Output {
 
   /** Characters in a line of the terminal that it is; undefined where it is none. */
   readonly columns?: number | undefined;
+
+  /** Whether it is a terminal whose user wants colours (https://no-color.org). */
+  readonly coloured?: boolean;
 }
 
 /** The hashes that `capkit info` prints. */

@@ -19,9 +19,18 @@ function allNamed(): readonly Named[] {
   return [...FRAME_FIELDS, FRAME_PROTOCOLS, ...PROTOCOLS.flatMap(({ specs }) => specs)];
 }
 
+/** All fields: the name of each, and what it is in a few words. */
+export function listFields(): Pick<Field, "name" | "title">[] {
+  const titles = new Map<string, string>();
+  for (const { name, also, title } of allNamed()) {
+    for (const one of also === undefined ? [name] : [name, also]) if (!titles.has(one)) titles.set(one, title);
+  }
+  return Array.from(titles, ([name, title]) => ({ name, title }));
+}
+
 /** The names of all fields. */
 export function fieldNames(): string[] {
-  return [...new Set(allNamed().flatMap(({ name, also }) => also === undefined ? name : [name, also]))];
+  return listFields().map(({ name }) => name);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 import { linktypeName } from "../linktype.ts";
 import type { Direction, Packet } from "../packet.ts";
+import type { Layer } from "../wire/layer.ts";
 
 /** What {@linkcode packetJson} returns. */
 export interface PacketJson {
@@ -21,8 +22,12 @@ export interface PacketJson {
   linktype: string;
   /** Absent where it is not known. */
   direction?: Direction;
+  /** What was remarked about it in a pcapng file; absent where nothing was. */
+  comments?: readonly string[];
   /** The layers, outermost first: each one's name, and its fields. */
   layers: LayerJson[];
+  /** The layers of the packet that an ICMP error quotes; absent where none is quoted. */
+  quoted?: LayerJson[];
   /** Why the packet could not be decoded to its end; absent where it could. */
   error?: string;
 }
@@ -36,7 +41,7 @@ export interface LayerJson {
 }
 
 /**
- * A packet as an object that `JSON.stringify` takes.
+ * A packet as an object that `JSON.stringify` takes: packet.schema.json beside the library describes it.
  *
  * @example
  * ```ts
@@ -50,7 +55,7 @@ export interface LayerJson {
  * ```
  */
 export function packetJson(packet: Packet): PacketJson {
-  const { direction, error, interface: { name } } = packet;
+  const { direction, error, comments, quoted, interface: { name } } = packet;
   return {
     ...(packet.hasTimestamp ? { timestampNs: String(packet.timestampNs) } : {}),
     ...(name === "" ? {} : { interface: name }),
@@ -58,7 +63,13 @@ export function packetJson(packet: Packet): PacketJson {
     origlen: packet.origlen,
     linktype: linktypeName(packet.linktype),
     ...(direction === undefined ? {} : { direction }),
-    layers: packet.layers.map((layer) => ({ name: layer.name, ...layer.toJSON() })),
+    ...(comments.length === 0 ? {} : { comments }),
+    layers: packet.layers.map(layerJson),
+    ...(quoted.length === 0 ? {} : { quoted: quoted.map(layerJson) }),
     ...(error === undefined ? {} : { error: error.message }),
   };
+}
+
+function layerJson(layer: Layer): LayerJson {
+  return { name: layer.name, ...layer.toJSON() };
 }

@@ -53,6 +53,8 @@ export interface FakeHostFields {
   columns?: number;
   /** Columns of standard output where it is a terminal. */
   outColumns?: number;
+  /** Whether standard output is a terminal that shows colours. */
+  coloured?: boolean;
   /** The clock, in milliseconds; stands still by default. */
   now?: () => number;
   /** Answers spawn. */
@@ -71,7 +73,7 @@ export class FakeHost implements Host {
 
   constructor(fields: FakeHostFields) {
     this.args = fields.args;
-    this.stdout = new FakeOutput(fields.writesUntilClosed ?? Infinity, fields.outColumns);
+    this.stdout = new FakeOutput(fields.writesUntilClosed ?? Infinity, fields.outColumns, fields.coloured);
     this.stderr = new FakeOutput(Infinity, fields.columns);
     this.#fields = fields;
   }
@@ -184,11 +186,13 @@ function fileOf(source: PacketSource): CaptureFile {
 export class FakeOutput implements Output {
   readonly chunks: Uint8Array<ArrayBuffer>[] = [];
   readonly columns: number | undefined;
+  readonly coloured: boolean;
   #left: number;
 
-  constructor(writes: number, columns?: number) {
+  constructor(writes: number, columns?: number, coloured = false) {
     this.#left = writes;
     this.columns = columns;
+    this.coloured = coloured;
   }
 
   get text(): string {

@@ -7,7 +7,7 @@ import { main } from "../../lib/cli/main.ts";
 import { PcapWriter } from "../../lib/file/pcap_writer.ts";
 import { LINKTYPE_ETHERNET } from "../../lib/linktype.ts";
 import { decode } from "../../lib/packet.ts";
-import { ARP_REQUEST, FakeHost, type FakeHostFields } from "./fake_host.ts";
+import { ARP_REQUEST, FakeHost, type FakeHostFields, LiveFeed } from "./fake_host.ts";
 
 const ALL = "frame.number,frame.time_epoch,frame.len,frame.cap_len";
 
@@ -68,8 +68,66 @@ describe("capkit fields", () => {
     assertEquals(await run([path, ALL], { writesUntilClosed: 0 }), { code: 0, out: "", err: [] });
   });
 
+  it("ends after as many packets as asked for", async () => {
+    assertEquals((await run([path, "-c", "2", "frame.number"])).out, "frame.number\n1\n2\n");
+    assertEquals((await run([path, "-c1", "frame.number", "arp"])).out, "frame.number\n2\n");
+  });
+
+  it("prints fields of all layers", async () => {
+    const { out } = await run([path, "arp.src.proto_ipv4,eth.addr,frame.protocols", "arp"]);
+    const addresses = "ff:ff:ff:ff:ff:ff,02:00:00:00:00:01";
+    assertEquals(out.split("\n")[1], `192.0.2.1\t${addresses}\teth:ethertype:arp`);
+  });
+
+  it("decodes as it is told to", async () => {
+    const args = [path, "--decode-as", "ethertype==0x0806,udp", "udp.srcport", "arp"];
+    assertEquals((await run(args)).out, "udp.srcport\n1\n");
+  });
+
+  it("lists all fields, each once", async () => {
+    const { code, out, err } = await run(["--list"]);
+    const lines = out.trimEnd().split("\n").map((line) => line.split("\t"));
+    assertEquals([code, err], [0, []]);
+    assertEquals(lines.filter(([name, title]) => name === "" || title === "" || title === undefined), []);
+    assertEquals(new Set(lines.map(([name]) => name)).size, lines.length);
+    assertEquals(lines.find(([name]) => name === "udp.srcport"), ["udp.srcport", "Source Port"]);
+  });
+
+  it("prints packets of an interface as they come, and ends at SIGINT", async () => {
+    const opened = Promise.withResolvers<LiveFeed>();
+    const host = new FakeHost({
+      args: ["fields", "-i", "eth0", "frame.number,frame.len,arp.opcode", "arp"],
+      openLive: (options) => {
+        assertEquals([options.interfaces, options.filter], [["eth0"], "arp"]);
+        const feed = new LiveFeed(options);
+        opened.resolve(feed);
+        return feed.source();
+      },
+    });
+    const ended = main(host);
+    const feed = await opened.promise;
+    feed.push([ARP_REQUEST]);
+    while (host.stdout.lines.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+    feed.push([ARP_REQUEST, ARP_REQUEST]);
+    host.interrupt();
+    assertEquals(await ended, 0);
+    assertEquals(host.stdout.lines, ["frame.number\tframe.len\tarp.opcode", "1\t42\t1", "2\t42\t1", "3\t42\t1"]);
+  });
+
   const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
-    ["no file", [], /^capkit: no file, name one$/],
+    ["no file", [], /^capkit: no file, name one, or an interface with "-i"$/],
+    [
+      "a rule without a form",
+      ["--decode-as", "80,http", "x", "frame.len"],
+      /^capkit: option "--decode-as" needs FIELD==VALUE/,
+    ],
+    [
+      "a rule for no field",
+      ["--decode-as", "ip.src==1,udp", "x", "frame.len"],
+      /^capkit: .* no field "ip.src", only linktype,/,
+    ],
+    ["a rule for no protocol", ["--decode-as", "tcp.port==1,no", "x", "frame.len"], /^capkit: .* no protocol "no", /],
+    ["no count", ["-c", "0", "x", "frame.len"], /^capkit: option "-c"/],
     ["no fields", ["x"], /^capkit: no fields, name them/],
     [
       "an unknown field",
