@@ -1,7 +1,8 @@
 /** Each example runs, and says what it should. */
 
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { encodeDns, ethernet, formatHex, frame, ipv4, udp } from "@capkit/capkit/core";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import process from "node:process";
 import { after, before, describe, it } from "node:test";
@@ -35,9 +36,10 @@ describe("examples on live traffic", { skip: missing ?? false }, () => {
   });
   after(() => namespace[Symbol.dispose]());
 
-  /** Runs an example in the namespace while tagged frames come in over the bridge's port. */
-  async function withTraffic(file: string, args: string[]): Promise<Ended> {
-    const sending = namespace.run("send_tagged.ts", { parameters: { interface: "host", seconds: 2 } });
+  /** Runs an example in the namespace while frames come in over the bridge's port: tagged ones where none are given. */
+  async function withTraffic(file: string, args: string[], frames?: Uint8Array[]): Promise<Ended> {
+    const parameters = { interface: "host", seconds: 2, frames: frames?.map(formatHex) };
+    const sending = namespace.run(frames === undefined ? "send_tagged.ts" : "send_frames.ts", { parameters });
     const command = [
       "timeout",
       "--foreground",
@@ -61,6 +63,31 @@ describe("examples on live traffic", { skip: missing ?? false }, () => {
       "02:00:00:00:00:02 0x88a8 vid 30 pcp 0 / 0x8100 vid 200 pcp 0",
       "02:00:00:00:00:03 untagged",
     ]);
+  });
+
+  it("vlan_inventory.ts lists each stack of tags with its hosts", async () => {
+    const { stdout } = await withTraffic("vlan_inventory.ts", ["br0", "1"]);
+    const lines = stdout.trim().split("\n");
+    const line = (begin: string): string => lines.find((one) => one.startsWith(begin)) ?? stdout;
+    assertMatch(line("100 "), /^100 \(0x8100\): [1-9]\d* packets, [1-9]\d* bytes, 1 hosts: 02:00:00:00:00:01$/);
+    assertMatch(line("30 "), /^30 \(0x88a8\) > 200 \(0x8100\): .* 1 hosts: 02:00:00:00:00:02$/);
+    assertMatch(line("untagged"), /02:00:00:00:00:03/);
+  });
+
+  it("dns_log.ts prints what was asked and answered", async () => {
+    const answer = encodeDns({
+      qr: true,
+      questions: [{ name: "example.com", type: 1, class: 1 }],
+      answers: [{ name: "example.com", type: 1, class: 1, ttl: 60, rdata: { kind: "address", address: "192.0.2.80" } }],
+    });
+    const bytes = frame(
+      ethernet({ src: "02:00:00:00:00:01", dst: "02:00:00:00:00:09" }),
+      ipv4({ src: "192.0.2.53", dst: "192.0.2.9" }),
+      udp({ srcPort: 53, dstPort: 4000 }),
+      answer,
+    );
+    const { stdout } = await withTraffic("dns_log.ts", ["br0"], [bytes]);
+    assertMatch(stdout, /^\S+ \S+ 192\.0\.2\.9 example\.com A NoError 192\.0\.2\.80$/m);
   });
 
   it("filter.ts prints what matches, and what the filter means", async () => {
@@ -114,6 +141,18 @@ describe("examples on live traffic", { skip: missing ?? false }, () => {
 });
 
 describe("examples without privilege", () => {
+  it("custom_layer.ts decodes through a layer of its own", async () => {
+    const { stdout } = await output(runtimeCommand(example("custom_layer.ts"), []));
+    assertStringIncludes(stdout, "ipv4 > udp > tenant > ipv4 > udp");
+    assertStringIncludes(stdout, "\n  tenant: 42\n");
+  });
+
+  it("are at most 40 lines", () => {
+    const files = readdirSync(EXAMPLES).filter((name) => name.endsWith(".ts"));
+    const long = files.filter((name) => readFileSync(example(name), "utf8").trimEnd().split("\n").length > 40);
+    assertEquals(long, []);
+  });
+
   const LINE = "vlan 100, p 0, ethertype IPv4 (0x0800), 192.0.2.1.4000 > 192.0.2.2.9: UDP, length 0";
 
   it("jsr_import.ts resolves the package by its name in the checkout", async () => {
