@@ -16,8 +16,8 @@ import { mutateFrame, random } from "../support/mutate_frame.ts";
 const FRAMES = 10 * Number(process.env["CAPKIT_FUZZ"] ?? 2_000);
 const SEED = Number(process.env["CAPKIT_SEED"] ?? 1);
 
-/** The most that one frame may take, in milliseconds. */
-const MOST_MS = 5;
+/** The most that one frame may take, in milliseconds: the mark in a long run, ten times as much beside all other tests. */
+const MOST_MS = process.env["CAPKIT_FUZZ"] === undefined ? 50 : 5;
 /** What takes longer is tried again: the machine or the garbage collector may have been the reason. */
 const TRIES = 8;
 
