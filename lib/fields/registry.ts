@@ -6,7 +6,7 @@
 
 import type { Packet } from "../packet.ts";
 import type { LayerClass } from "../wire/layer.ts";
-import { type Field, type FieldContext, type FieldReader, type Named, readersOf } from "./field.ts";
+import { type Field, type FieldContext, type FieldReader, type FieldTexts, type Named, readersOf } from "./field.ts";
 import { FRAME_FIELDS } from "./frame.ts";
 import type { Column, LayerAt } from "./protocol.ts";
 import { PROTOCOLS, protocolsOf } from "./protocols.ts";
@@ -64,7 +64,7 @@ export function fieldByName(name: string): Field | undefined {
 
 /** What is read of each packet for some columns: only fields of layers that the packet has are ever looked at. */
 class Plan {
-  readonly #ofFrame: readonly { read: FieldReader<Packet>; texts: string[] }[];
+  readonly #ofFrame: readonly { read: FieldReader<Packet>; texts: FieldTexts }[];
   readonly #ofLayer: ReadonlyMap<LayerClass, (at: LayerAt, context: FieldContext) => void>;
   /** The columns of `frame.protocols`. */
   readonly #protocols: readonly Column[];
@@ -95,9 +95,23 @@ class Plan {
   }
 }
 
+/** The text of a column: all occurrences of a field, joined by commas. */
+class Cell implements FieldTexts {
+  text = "";
+  /** Whether a text was pushed: the first one may be empty. */
+  filled = false;
+
+  push(text: string): void {
+    this.text = this.filled ? `${this.text},${text}` : text;
+    this.filled = true;
+  }
+}
+
 /** The values of some fields of one packet after the other, as `tshark -T fields -E occurrence=a` prints them. */
 export class FieldPrinter {
-  readonly #columns: readonly Column[];
+  /** The names, separated by tabs. */
+  readonly header: string;
+  readonly #cells: readonly Cell[];
   readonly #plan: Plan;
 
   /**
@@ -111,13 +125,10 @@ export class FieldPrinter {
     if (unknown !== undefined) {
       throw new TypeError(`Cannot print field "${unknown}": there is none of this name, fieldNames() has all`);
     }
-    this.#columns = names.map((name) => ({ name, texts: [] }));
-    this.#plan = new Plan(this.#columns);
-  }
-
-  /** The names, separated by tabs. */
-  get header(): string {
-    return this.#columns.map(({ name }) => name).join("\t");
+    this.header = names.join("\t");
+    const columns = names.map((name) => ({ name, texts: new Cell() }));
+    this.#cells = columns.map(({ texts }) => texts);
+    this.#plan = new Plan(columns);
   }
 
   /**
@@ -126,12 +137,15 @@ export class FieldPrinter {
    * @param number The number of the packet, the first one being 1.
    */
   line(packet: Packet, number: number): string {
-    for (const { texts } of this.#columns) texts.length = 0;
     this.#plan.read(packet, number);
     let line = "";
-    for (const [column, { texts }] of this.#columns.entries()) {
-      if (column > 0) line += "\t";
-      line += texts.length === 1 ? texts[0] : texts.join(",");
+    // Most cells of most packets are empty: nothing is done for those but a tab.
+    for (let i = 0; i < this.#cells.length; i++) {
+      if (i > 0) line += "\t";
+      const cell = this.#cells[i];
+      if (cell === undefined || !cell.filled) continue;
+      line += cell.text;
+      cell.filled = false;
     }
     return line;
   }
