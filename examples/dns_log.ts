@@ -21,5 +21,11 @@ for await (const packet of capture) {
   const answers = dns.answers.map(({ type, rdata }) => {
     return rdata.kind === "address" ? rdata.address : `${dnsTypeName(type)} ${JSON.stringify(rdata)}`;
   });
-  console.log(formatTimestamp(packet.seconds, packet.nanoseconds), client, asked, dnsRcodeName(dns.rcode), answers.join(", "));
+  console.log(
+    formatTimestamp(packet.seconds, packet.nanoseconds),
+    client,
+    asked,
+    dnsRcodeName(dns.rcode),
+    answers.join(", "),
+  );
 }

@@ -66,9 +66,12 @@ class BatchIterator implements Iterator<Packet> {
     this.#block = block;
   }
 
-  next(): IteratorResult<Packet> {
-    return this.#row < this.#block.length
-      ? { done: false, value: new Packet(this.#block, this.#row++) }
-      : { done: true, value: undefined };
+  next(): IteratorResult<Packet>;
+  /** One object, written in one place: of one that is made in either of two an engine can't find out that it need not be made. */
+  next(): { done?: boolean; value: Packet | undefined } {
+    const row = this.#row;
+    const done = row >= this.#block.length;
+    if (!done) this.#row = row + 1;
+    return { done, value: done ? undefined : new Packet(this.#block, row) };
   }
 }

@@ -136,6 +136,9 @@ export class Block {
   #walk: LayerWalk;
   #walked = -1;
   #kept = false;
+  #exposed = false;
+  /** Packets of each interface, where somebody has asked. */
+  #tally: number[] | undefined = undefined;
 
   /** A block of these parts, none of which is copied. */
   constructor(fields: BlockFields) {
@@ -163,6 +166,7 @@ export class Block {
 
   /** The buffer that holds the frames; empty after {@linkcode Block.release}. */
   get bytes(): Uint8Array<ArrayBuffer> {
+    this.#exposed = true;
     return this.#bytes;
   }
 
@@ -171,6 +175,7 @@ export class Block {
    * at each call: {@linkcode Block.word} reads a single word of it without.
    */
   get rows(): Uint32Array<ArrayBuffer> {
+    this.#exposed = true;
     return this.#rows;
   }
 
@@ -182,7 +187,15 @@ export class Block {
    */
   table(_scratch: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
     if (this.#rows.length < this.length * ROW_WORDS) throw releasedError();
-    return this.#rows;
+    return this.rows;
+  }
+
+  /**
+   * Whether the program has asked for bytes, rows or layers, which are views of the block's memory. Only then a reader must
+   * detach that memory before it fills it again, and an engine may count what was detached as allocated anew.
+   */
+  get exposed(): boolean {
+    return this.#exposed;
   }
 
   /** Whether the block stays valid for ever, so that its reader must not use the memory again. */
@@ -266,6 +279,7 @@ export class Block {
   protected shorten(length: number): void {
     this.#length = length;
     this.#walked = -1;
+    this.#tally = undefined;
   }
 
   /** Puts the same frames into other memory, at the same places. */
@@ -284,8 +298,8 @@ export class Block {
 
   /** The rows from `row` on, as a block over the same memory. */
   rest(row: number): Block {
-    const rows = this.#rows.subarray(row * ROW_WORDS);
-    const block = new Block({ bytes: this.#bytes, rows, length: this.length - row, interfaces: this.interfaces });
+    const rows = this.rows.subarray(row * ROW_WORDS);
+    const block = new Block({ bytes: this.bytes, rows, length: this.length - row, interfaces: this.interfaces });
     block.decodeAs = this.decodeAs;
     return block;
   }
@@ -310,10 +324,23 @@ export class Block {
 
   /** Adds the packets of the rows from `from` to before `to` to a count for each interface. */
   countInto(counts: number[], from: number, to: number): void {
+    if (from === 0 && to === this.length) {
+      // Reader and source both count whole blocks.
+      this.#tally ??= this.#count(from, to);
+      add(counts, this.#tally);
+    } else {
+      add(counts, this.#count(from, to));
+    }
+  }
+
+  #count(from: number, to: number): number[] {
+    if (this.interfaces.length === 1) return [to - from];
+    const counts: number[] = [];
     for (let row = from; row < to; row++) {
       const at = this.word(row, ROW_INTERFACE);
       counts[at] = (counts[at] ?? 0) + 1;
     }
+    return counts;
   }
 
   /** Where a row was captured. */
@@ -330,11 +357,13 @@ export class Block {
    * packets one after the other, and all it asks of one packet is answered by one walk.
    */
   walk(row: number): LayerWalk {
-    return this.#walked === row ? this.#walk : this.#startWalk(row);
+    return this.#walked === row ? this.#walk : this.startWalk(row);
   }
 
-  // Apart from walk(), which stays so small that the engines inline it into each getter of Packet.
-  #startWalk(row: number): LayerWalk {
+  // Apart from walk(), which stays so small that the engines inline it into each getter of Packet: protected, because a call of
+  // a private method is more code.
+  protected startWalk(row: number): LayerWalk {
+    this.#exposed = true;
     this.locate(row);
     this.#walked = row;
     return this.#walk;
@@ -342,14 +371,24 @@ export class Block {
 
   /** Begins the walk at the frame of a row, by {@linkcode Block.startAt}. */
   protected locate(row: number): void {
-    const offset = this.word(row, ROW_OFFSET);
-    this.startAt(offset, offset + this.word(row, ROW_CAPLEN), this.interface(row).linktype);
+    // Not by word(), which an engine does not inline so deep.
+    const rows = this.#rows;
+    const at = row * ROW_WORDS;
+    const offset = rows[at + ROW_OFFSET];
+    const caplen = rows[at + ROW_CAPLEN];
+    if (offset === undefined || caplen === undefined) throw releasedError();
+    const from = this.interfaces[rows[at + ROW_INTERFACE] ?? 0] ?? this.interface(row);
+    this.startAt(offset, offset + caplen, from.linktype);
   }
 
   /** Begins the walk at the frame from `offset` to `end` of the bytes. */
   protected startAt(offset: number, end: number, linktype: number): void {
     this.#walk.start(offset, end, linktype);
   }
+}
+
+function add(counts: number[], more: readonly number[]): void {
+  more.forEach((count, index) => counts[index] = (counts[index] ?? 0) + count);
 }
 
 /** The next multiple of 4, which keeps a frame's words aligned. */

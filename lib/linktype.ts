@@ -67,20 +67,34 @@ export const LINKTYPE_MTP2 = 140;
 export const LINKTYPE_MTP3 = 141;
 /** IEEE 802.11 after an AVS header. */
 export const LINKTYPE_IEEE802_11_AVS = 163;
+/** Bluetooth between host and controller, UART transport. */
+export const LINKTYPE_BLUETOOTH_HCI_H4 = 187;
+/** USB as Linux gives it, with a header of 48 bytes. */
+export const LINKTYPE_USB_LINUX = 189;
 /** Per-Packet Information, and then a frame of the link type that it names. */
 export const LINKTYPE_PPI = 192;
+/** IEEE 802.15.4, with a check sequence at the end. */
+export const LINKTYPE_IEEE802_15_4_WITHFCS = 195;
+/** The same as LINKTYPE_BLUETOOTH_HCI_H4 after a direction. */
+export const LINKTYPE_BLUETOOTH_HCI_H4_WITH_PHDR = 201;
+/** USB as Linux gives it, with a header of 64 bytes. */
+export const LINKTYPE_USB_LINUX_MMAPPED = 220;
 /** SocketCAN frames. */
 export const LINKTYPE_CAN_SOCKETCAN = 227;
 /** Raw IPv4. */
 export const LINKTYPE_IPV4 = 228;
 /** Raw IPv6. */
 export const LINKTYPE_IPV6 = 229;
+/** IEEE 802.15.4, without a check sequence. */
+export const LINKTYPE_IEEE802_15_4_NOFCS = 230;
 /** What Linux's netfilter logs of a packet. */
 export const LINKTYPE_NFLOG = 239;
 /** Ethernet after a netANALYZER header of 4 bytes. */
 export const LINKTYPE_NETANALYZER = 240;
 /** Ethernet after a netANALYZER header of 4 bytes, preamble and start of frame. */
 export const LINKTYPE_NETANALYZER_TRANSPARENT = 241;
+/** IP over InfiniBand. */
+export const LINKTYPE_IPOIB = 242;
 /** Linux netlink messages. */
 export const LINKTYPE_NETLINK = 253;
 /** Linux "cooked" capture, version 2: a 20-byte header that names the interface. */
@@ -118,10 +132,16 @@ const LINKTYPES: readonly (readonly [number, string, string])[] = [
   [LINKTYPE_MTP2, "MTP2", "SS7 MTP2"],
   [LINKTYPE_MTP3, "MTP3", "SS7 MTP3"],
   [LINKTYPE_IEEE802_11_AVS, "IEEE802_11_RADIO_AVS", "802.11 plus AVS radio information header"],
+  [LINKTYPE_BLUETOOTH_HCI_H4, "BLUETOOTH_HCI_H4", "Bluetooth HCI UART transport layer"],
+  [LINKTYPE_USB_LINUX, "USB_LINUX", "USB with Linux header"],
   [LINKTYPE_PPI, "PPI", "Per-Packet Information"],
+  [LINKTYPE_IEEE802_15_4_WITHFCS, "IEEE802_15_4", "IEEE 802.15.4 with FCS"],
+  [LINKTYPE_BLUETOOTH_HCI_H4_WITH_PHDR, "BLUETOOTH_HCI_H4_WITH_PHDR", "Bluetooth HCI UART transport layer plus pseudo-header"],
+  [LINKTYPE_USB_LINUX_MMAPPED, "USB_LINUX_MMAPPED", "USB with padded Linux header"],
   [LINKTYPE_CAN_SOCKETCAN, "CAN_SOCKETCAN", "CAN-bus with SocketCAN headers"],
   [LINKTYPE_IPV4, "IPV4", "Raw IPv4"],
   [LINKTYPE_IPV6, "IPV6", "Raw IPv6"],
+  [LINKTYPE_IEEE802_15_4_NOFCS, "IEEE802_15_4_NOFCS", "IEEE 802.15.4 without FCS"],
   [LINKTYPE_NFLOG, "NFLOG", "Linux netfilter log messages"],
   [LINKTYPE_NETANALYZER, "NETANALYZER", "Ethernet with Hilscher netANALYZER pseudo-header"],
   [
@@ -129,6 +149,7 @@ const LINKTYPES: readonly (readonly [number, string, string])[] = [
     "NETANALYZER_TRANSPARENT",
     "Ethernet with Hilscher netANALYZER pseudo-header and with preamble and SFD",
   ],
+  [LINKTYPE_IPOIB, "IPOIB", "RFC 4391 IP-over-Infiniband"],
   [LINKTYPE_NETLINK, "NETLINK", "Linux netlink"],
   [LINKTYPE_LINUX_SLL2, "LINUX_SLL2", "Linux cooked v2"],
 ];

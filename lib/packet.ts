@@ -28,6 +28,7 @@ import {
   ROW_WORDS,
 } from "./block.ts";
 import type { ChecksumStatus } from "./bytes/checksum.ts";
+import { enclosingIp } from "./enclosing_ip.ts";
 import type { DecodeError } from "./errors.ts";
 import {
   commentsOf,
@@ -45,12 +46,11 @@ import { Dns } from "./wire/dns.ts";
 import { Ethernet } from "./wire/ethernet.ts";
 import { Icmp } from "./wire/icmp.ts";
 import { Icmpv6 } from "./wire/icmpv6.ts";
-import { Ipv4 } from "./wire/ipv4.ts";
-import { Ipv6 } from "./wire/ipv6.ts";
-import { Ipv6Fragment } from "./wire/ipv6_fragment.ts";
-import { Ipv6DestinationOptions } from "./wire/ipv6_options.ts";
-import { Ipv6Routing } from "./wire/ipv6_routing.ts";
+import type { Ipv4 } from "./wire/ipv4.ts";
+import type { Ipv6 } from "./wire/ipv6.ts";
 import { isKnownLayerClass, type Layer, type LayerClass } from "./wire/layer.ts";
+import { Llmnr } from "./wire/llmnr.ts";
+import { Mdns } from "./wire/mdns.ts";
 import type { Tcp } from "./wire/tcp.ts";
 import type { Udp } from "./wire/udp.ts";
 import type { Vlan } from "./wire/vlan.ts";
@@ -260,9 +260,9 @@ export class Packet {
     return this.#block.walk(this.#row).udp;
   }
 
-  /** The DNS message. */
+  /** The DNS message, also one of mDNS or LLMNR. */
   get dns(): Dns | undefined {
-    return this.#block.walk(this.#row).first(Dns);
+    return this.layer(Dns) ?? this.layer(Mdns) ?? this.layer(Llmnr);
   }
 
   /** All layers, outermost first; those of a packet that an ICMP error quotes are in `quoted`. */
@@ -316,6 +316,21 @@ export class Packet {
     return this.#block.bytes.subarray(offset, end);
   }
 
+  /** Zeros that fill a short Ethernet frame up to the smallest there may be; empty where there are none. Not copied. */
+  get padding(): Uint8Array<ArrayBuffer> {
+    const { offset, end } = this.walk.padding();
+    return this.#block.bytes.subarray(offset, end);
+  }
+
+  /**
+   * What is behind the packet in an Ethernet frame and is no padding: a frame check sequence, a time stamp of a switch. Empty
+   * where there is nothing. Not copied.
+   */
+  get trailer(): Uint8Array<ArrayBuffer> {
+    const { end } = this.walk.padding();
+    return this.bytes.subarray(end - this.#block.word(this.#row, ROW_OFFSET));
+  }
+
   /** Why the packet could not be decoded to its end; undefined where it could. */
   get error(): DecodeError | undefined {
     return this.#block.walk(this.#row).error();
@@ -323,34 +338,36 @@ export class Packet {
 
   /** What the checksum of one of this packet's layers says. */
   checksum(layer: Layer): ChecksumStatus {
-    const walk = this.#block.walk(this.#row);
-    let ip: Ipv4 | Ipv6 | undefined;
-    let fragment = false;
-    let source: number | undefined;
-    let destination: number | undefined;
-    for (let i = 0; walk.classAt(i) !== undefined && walk.offsetAt(i) < layer.offset; i++) {
-      const outer = walk.layerAt(i);
-      if (outer instanceof Ipv4 || outer instanceof Ipv6) {
-        ip = outer;
-        fragment = outer instanceof Ipv4 && outer.isFragment;
-        source = undefined;
-        destination = undefined;
-      } else if (outer instanceof Ipv6Fragment) {
-        fragment = outer.isFragment;
-      } else if (outer instanceof Ipv6Routing) {
-        destination = outer.finalDestinationOffset;
-      } else if (outer instanceof Ipv6DestinationOptions) {
-        source ??= outer.homeAddressOffset;
-      }
-    }
-    // Where IP leaves its length open, the packet goes to the end of the frame, which may not have been captured.
-    const cut = ip?.isLengthOpen ? Math.max(0, this.origlen - this.caplen) : 0;
+    const around = enclosingIp(this.walk, layer);
     return layer.checksumStatus({
       offloaded: this.checksumNotReady,
-      fragment,
-      length: (ip?.claimedEnd ?? layer.end) + cut - layer.offset,
-      addressSum: ip?.addressSum(destination, source),
+      fragment: around?.fragment ?? false,
+      length: (around?.claimedEnd ?? this.#uncutEnd(layer, around !== undefined)) - layer.offset,
+      addressSum: around?.addressSum,
     });
+  }
+
+  /**
+   * Bytes of one of this packet's layers by the lengths of the layers around it, also where fewer were captured, but no
+   * more than were on the wire.
+   */
+  lengthOf(layer: Layer): number {
+    const end = this.#uncutEnd(layer, true);
+    return Math.min(end, enclosingIp(this.walk, layer)?.claimedEnd ?? end) - layer.offset;
+  }
+
+  /** Whether one of this packet's layers is of the packet that an ICMP error is about. */
+  isQuoted(layer: Layer): boolean {
+    const { walk } = this;
+    for (let i = 0; walk.classAt(i) !== undefined; i++) {
+      if (walk.offsetAt(i) >= layer.offset) return walk.isQuoted(i);
+    }
+    return false;
+  }
+
+  /** Where in the view a layer would end if the whole frame had been captured; only what goes to its end is cut. */
+  #uncutEnd(layer: Layer, mayBeCut: boolean): number {
+    return layer.end + (mayBeCut ? Math.max(0, this.origlen - this.caplen) : 0);
   }
 
   /** A packet of the same contents in memory of its own, which keeps nothing else alive and outlives its batch. */

@@ -8,7 +8,7 @@
 export const OPT_ENDOFOPT = 0;
 /** Any block: a comment. */
 export const OPT_COMMENT = 1;
-/** Any block: text of a format that a private enterprise number names; not to be copied when packets are changed. */
+/** Any block: text of a format that a private enterprise number names. */
 export const OPT_CUSTOM_TEXT = 2988;
 /** Any block: bytes of a format that a private enterprise number names. */
 export const OPT_CUSTOM_BINARY = 2989;
@@ -167,6 +167,13 @@ export function encodeOptions(options: readonly PcapngOption[]): Uint8Array<Arra
     at += OPTION_HEADER_LENGTH + aligned(value.length);
   }
   return bytes;
+}
+
+/** Options of a little-endian block without those of some codes; the same bytes where there are none. */
+export function withoutOptions(bytes: Uint8Array, codes: readonly number[]): Uint8Array {
+  const options = decodeOptions(bytes);
+  const others = options.filter(({ code }) => !codes.includes(code));
+  return others.length === options.length ? bytes : encodeOptions(others);
 }
 
 /** What numbers the options of a packet are made of. */

@@ -58,7 +58,7 @@ export function syntheticSource(frames: Iterable<Uint8Array>, options: Synthetic
   // An error in the expression is told now.
   compile?.(linktype);
   const reader = new SyntheticReader([...frames], { ...options, linktype });
-  return new PacketSource(compile === undefined ? reader : new FilterReader(reader, compile));
+  return new PacketSource(compile === undefined ? reader : new FilterReader(reader, { compile }));
 }
 
 class SyntheticReader implements BlockReader {

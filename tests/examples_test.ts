@@ -1,6 +1,6 @@
 /** Each example runs, and says what it should. */
 
-import { encodeDns, ethernet, formatHex, frame, ipv4, udp } from "@capkit/capkit/core";
+import { encodeDns, ethernet, formatHex, frame, ipv4, parseHex, tcp, udp } from "@capkit/capkit/core";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,6 +8,7 @@ import process from "node:process";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { canUseNamespaces, type Ended, Namespace, runProcess, runtimeCommand } from "./support/namespace.ts";
+import { CLIENT_HELLO } from "./vectors/client_hello.ts";
 
 const EXAMPLES = new URL("../examples/", import.meta.url);
 const CHECKOUT = fileURLToPath(new URL("../", import.meta.url));
@@ -88,6 +89,17 @@ describe("examples on live traffic", { skip: missing ?? false }, () => {
     );
     const { stdout } = await withTraffic("dns_log.ts", ["br0"], [bytes]);
     assertMatch(stdout, /^\S+ \S+ 192\.0\.2\.9 example\.com A NoError 192\.0\.2\.80$/m);
+  });
+
+  it("sni.ts prints the names that clients ask for", async () => {
+    const bytes = frame(
+      ethernet({ src: "02:00:00:00:00:01", dst: "02:00:00:00:00:09" }),
+      ipv4({ src: "192.0.2.1", dst: "192.0.2.9" }),
+      tcp({ srcPort: 4000, dstPort: 443, flags: { ack: true, psh: true } }),
+      parseHex(CLIENT_HELLO),
+    );
+    const { stdout } = await withTraffic("sni.ts", ["br0"], [bytes]);
+    assertMatch(stdout, / 192\.0\.2\.1 > 192\.0\.2\.9 tcp www\.example\.com h2,http\/1\.1 t13d\S+$/m);
   });
 
   it("filter.ts prints what matches, and what the filter means", async () => {

@@ -19,10 +19,10 @@ export interface CaptureEvent {
   /** The interface it happened to. */
   readonly interface: CaptureInterface;
   /**
-   * Packets that the capture had read before it; where packets are merged, those of the interface. Told before the block
-   * with the next packet is handed out, and exact: what was lost would have stood between this packet and the next one of
-   * the interface. Only of a ring so small that its blocks are full in less time than the thread may be kept from running,
-   * a few of those lost at one place may be told of at the next.
+   * Packets of the capture before it, without those that a filter left out; where packets are merged, those of the
+   * interface. Told before the block with the next packet is handed out, and exact: what was lost would have stood between
+   * this packet and the next one of the interface. Only of a ring so small that its blocks are full in less time than the
+   * thread may be kept from running, a few of those lost at one place may be told of at the next.
    */
   readonly position: number;
   /** Packets that were lost; 0 but for `"lost"`. The sum of all is `dropped` of the statistics once iteration has ended. */

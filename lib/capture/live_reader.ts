@@ -62,7 +62,7 @@ export class LiveReader implements BlockReader {
   #out: Block | undefined = undefined;
   /** Events to tell when it is known how many packets are handed out before them. */
   #held: HeldEvent[] | undefined = undefined;
-  /** Packets read before the block being taken. */
+  /** Packets read before those of the block being taken. */
   #readBefore = 0;
   readonly #interfaceLoss: InterfaceLoss;
   readonly #pacing: Pacing;
@@ -199,7 +199,9 @@ export class LiveReader implements BlockReader {
   }
 
   #take(lend: boolean): Block | undefined {
-    const before = this.#readBefore = this.#read;
+    const before = this.#read;
+    // One that was read may be the first of this block.
+    const first = this.#readBefore = before - (this.#engine.hasHidden ? 1 : 0);
     const { isOpen } = this.#gate;
     this.#engine.snaplen = isOpen ? this.#snaplen : DEFAULT_SNAPLEN;
     const held: HeldEvent[] = [];
@@ -212,7 +214,7 @@ export class LiveReader implements BlockReader {
     }
     if (this.#gathered) this.#pacing.gathered(this.#read - before, this.#read);
     this.#gathered = false;
-    const handedOut = before - this.#rejected;
+    const handedOut = first - this.#rejected;
     let kept: readonly number[] = [];
     // Whoever was told of something may have replaced the filter.
     if (block !== undefined && !(isOpen && this.#gate.isOpen)) {

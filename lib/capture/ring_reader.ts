@@ -173,7 +173,9 @@ export class RingReader implements Engine {
       const { block, loss } = cursor;
       if (loss !== undefined) loss.note(loss.ask(), { block, before: tap.read, most: ring.blockCount });
       cursor.count = walkRingBlock(cursor.walk, cursor.block * ring.blockSize >> 2);
-      cursor.length = Math.min(cursor.count, tap.limit - tap.read);
+      // `| 0`: where one of two numbers is Infinity some engines make a double of both, and who counts with it is slow.
+      const left = tap.limit - tap.read;
+      cursor.length = left < cursor.count ? left | 0 : cursor.count;
       cursor.row = 0;
       if (cursor.count > 0) return true;
       this.#giveBack(cursor);

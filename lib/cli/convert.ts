@@ -51,6 +51,8 @@ class Conversion {
   readonly #files: readonly CaptureFile[];
   readonly #inputs: readonly ConvertInput[];
   readonly #report: ConvertReport = new ConvertReport();
+  /** What is not to be copied into a file that is edited. */
+  readonly #fixed: ConvertReport = new ConvertReport();
   readonly #pipe: PipeSink | undefined;
 
   constructor(host: Host, options: ConvertOptions, files: readonly CaptureFile[]) {
@@ -83,6 +85,13 @@ class Conversion {
     return this.#options.format ?? namedFormat(this.#options.output) ?? read;
   }
 
+  /** Whether the file is to be another one than a copy. */
+  get #edits(): boolean {
+    const { filter, snaplen, shiftNs, stripVlan, dedup, ranges } = this.#options;
+    return this.#files.length > 1 || filter.trim() !== "" || snaplen !== undefined || shiftNs !== 0n || stripVlan ||
+      dedup !== undefined || ranges.length > 0;
+  }
+
   async #create(linktypes: readonly number[]): Promise<CaptureFileWriter> {
     const { output, snaplen } = this.#options;
     const format = this.#format;
@@ -98,6 +107,7 @@ class Conversion {
       linktype,
       snaplen,
       timestamps: isCoarse ? "us" : "ns",
+      edited: this.#edits,
     }));
   }
 
@@ -136,6 +146,7 @@ class Conversion {
 
   async #record(record: FileRecord, out: CaptureFileWriter): Promise<void> {
     if (out.format === "pcap") return this.#report.addRecord(record);
+    if (record.kind === "custom" && !record.copiable && this.#edits) return this.#fixed.addRecord(record);
     if (this.#files.length > 1) {
       if (record.kind === "section") {
         if (record.position > 0) this.#report.addRecord(record);
@@ -154,6 +165,10 @@ class Conversion {
     if (text !== undefined) {
       const place = out.format === "pcap" ? "a pcap file" : "a file of several";
       await this.#host.stderr.write(errorLine(`left out, because ${place} has no place for it: ${text}`));
+    }
+    if (this.#fixed.text !== undefined) {
+      const reason = "left out, because they are not to be copied into a file that differs in anything else";
+      await this.#host.stderr.write(errorLine(`${reason}: ${this.#fixed.text}`));
     }
     let code = 0;
     for (const { failure } of this.#inputs) {

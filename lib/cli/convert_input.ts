@@ -66,7 +66,9 @@ export class ConvertInput {
     if (block === undefined) return undefined;
     const from = this.#row;
     const record = this.file.records[this.#records]?.position ?? Infinity;
-    const end = Math.min(block.length, from + Math.max(1, record - this.#position));
+    const before = from + Math.max(1, record - this.#position);
+    // `| 0`: Infinity would make the other number a double in some engines, and who counts with it slow.
+    const end = before < block.length ? before | 0 : block.length;
     if (until === FOREVER) this.#row = end;
     else do this.#row++; while (this.#row < end && isBefore(this.#look(), until));
     this.#position += this.#row - from;

@@ -6,6 +6,7 @@
 
 import type { CaptureEvent } from "../capture/event.ts";
 import { SystemCallError } from "../errors.ts";
+import type { CaptureFile } from "../file/open.ts";
 import { linktypeDescription, linktypeName } from "../linktype.ts";
 import type { PacketSource } from "../source.ts";
 import { CommandError, errorLine, exitCode, expectedMessage, UsageError } from "./command_error.ts";
@@ -51,7 +52,7 @@ export async function dumpCommand(host: Host, args: readonly string[]): Promise<
   if (options.user !== undefined) await dropPrivileges(host, options.user);
   interrupt.stops(source);
   await using progress = file === undefined ? undefined : new Progress(host, [file], { printed: printsLines(options) });
-  return await dump(host, source, { ...options, ...filter, losses, progress });
+  return await dump(host, source, { ...options, ...filter, losses, opened: file, progress });
 }
 
 async function openInterfaces(
@@ -72,7 +73,7 @@ async function openInterfaces(
       direction,
       immediate,
       onEvent,
-      decodeAs,
+      ...(decodeAs === undefined ? {} : { decodeAs }),
       ...(filter === undefined ? {} : { filter }),
       // Left out it is on where there is such a mode; said aloud, `any` would answer that it has none.
       ...(options.promiscuous ? {} : { promiscuous: false }),
@@ -112,15 +113,21 @@ function eventMessage(type: Exclude<CaptureEvent["type"], "lost">, name: string)
 async function dump(
   host: Host,
   source: PacketSource,
-  options: DumpOptions & { filter?: string; losses: Losses; progress: Progress | undefined },
+  options: DumpOptions & {
+    filter?: string;
+    losses: Losses;
+    opened: CaptureFile | undefined;
+    progress: Progress | undefined;
+  },
 ): Promise<number> {
   const live = options.read === undefined;
-  const { write: path, losses, progress } = options;
+  const { write: path, losses, opened, progress } = options;
   const file = path === undefined ? undefined : await FileOutput.create(host, source, {
     ...options,
     path,
     filter: options.filter,
     losses: live ? losses : undefined,
+    file: opened,
   });
   const lines = new LineOutput(host.stdout, options);
   const output = file === undefined ? lines : printsLines(options) ? new BothOutputs(lines, file) : file;
@@ -169,7 +176,9 @@ async function copyPackets(
   };
   await attempt(async () => {
     for await (const batch of source.batches()) {
-      const length = Math.min(batch.length, count - captured);
+      // `| 0`: where one of two numbers is Infinity some engines make a double of both, and who counts with it is slow.
+      const left = count - captured;
+      const length = left < batch.length ? left | 0 : batch.length;
       captured += length;
       readable = await output.write(batch, length);
       progress?.update(captured);

@@ -32,7 +32,8 @@ const TABLE: OptionTable = {
   },
 };
 
-const MAX_SNAPLEN = 262_144;
+/** Bytes of a packet that are kept where nothing is said, and the most that can be asked for. */
+export const MAX_SNAPLEN = 262_144;
 /** The unit of `-C`. */
 const MILLION = 1_000_000;
 

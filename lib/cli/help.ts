@@ -148,7 +148,8 @@ export const CONVERT_HELP = `Usage: capkit convert [options] IN... OUT
 
 Writes the packets of capture files to another one, those of several files in the order of their times. "-" is standard
 input or standard output. Records, comments and options go with the packets where the format has a place for them; what
-it has none for is named on standard error. OUT is never one of the files that are read.
+it has none for is named on standard error. Custom blocks and options that say that they are not to be copied are, but only
+into a file that is the same in all else. OUT is never one of the files that are read.
 
       --format FORMAT        pcap or pcapng; by default as OUT ends, ".pcap" or ".pcapng" and ".gz" or ".zst" after it,
                              else pcapng where an IN is, else pcap

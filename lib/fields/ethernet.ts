@@ -6,7 +6,7 @@
 
 import { Ethernet } from "../wire/ethernet.ts";
 import { isLength } from "../wire/ethertype.ts";
-import { HEX16 } from "./field.ts";
+import { type FieldSpec, HEX16 } from "./field.ts";
 import { type Protocol, protocol } from "./protocol.ts";
 
 /** Ethernet II and IEEE 802.3. */
@@ -33,5 +33,17 @@ export const ETHERNET: Protocol = protocol(Ethernet, {
       size: 2,
       value: ({ ethertype }) => isLength(ethertype) ? ethertype : undefined,
     },
+    behind("eth.padding", "Padding", "padding"),
+    behind("eth.trailer", "Trailer", "trailer"),
   ],
 });
+
+/** What is behind all layers, of the outermost Ethernet header alone: that of a tunnel inside has none of its own. */
+function behind(name: string, title: string, what: "padding" | "trailer"): FieldSpec<Ethernet> {
+  return {
+    name,
+    title,
+    value: ({ offset }, { packet }) =>
+      offset === packet.walk.offsetAt(0) && packet[what].length > 0 ? packet[what] : undefined,
+  };
+}

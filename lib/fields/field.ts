@@ -86,11 +86,18 @@ export type Named = Pick<FieldSpec<never>, "name" | "title" | "also">;
 /** What a protocol's or a list's `fields` is made of. */
 export type FieldEntry<T> = FieldSpec<T> | FieldList<T>;
 
+/** Where the texts of a field's occurrences go, one after the other. */
+export interface FieldTexts {
+  push(text: string): unknown;
+}
+
 /** Appends the texts of a field's occurrences. */
-export type FieldReader<T> = (of: T, context: FieldContext, texts: string[]) => void;
+export type FieldReader<T> = (of: T, context: FieldContext, texts: FieldTexts) => void;
 
 /** Is shown all that a packet says, in its order: prints a tree, for example. Offsets are those of the view. */
 export interface FieldSink {
+  /** Takes no more, so that nothing more need be read. */
+  readonly full: boolean;
   /** Begins what all that comes until `close` is a part of. */
   open(title: string, offset: number, end: number): void;
   /** Ends it. */
@@ -122,11 +129,25 @@ export function list<T, I extends Part>({ title, items, fields }: ListSpec<T, I>
     },
     show(of, context, sink) {
       for (const item of items(of)) {
-        sink.open(typeof title === "string" ? title : title(item), item.offset, item.end);
-        showFields(fields, item, context, sink);
-        sink.close();
+        if (sink.full) return;
+        const inner = item.view === context.packet.walk.view ? sink : outside(sink);
+        inner.open(typeof title === "string" ? title : title(item), item.offset, item.end);
+        showFields(fields, item, context, inner);
+        inner.close();
       }
     },
+  };
+}
+
+/** A sink for what is not in the frame but was made of its bytes, by decryption: none of it has a place. */
+function outside(sink: FieldSink): FieldSink {
+  return {
+    get full() {
+      return sink.full;
+    },
+    open: (title) => sink.open(title, 0, 0),
+    close: () => sink.close(),
+    field: (name, title, text) => sink.field(name, title, text, 0, 0),
   };
 }
 
@@ -161,6 +182,7 @@ export function showFields<T extends Part>(
   sink: FieldSink,
 ): void {
   for (const entry of entries) {
+    if (sink.full) return;
     if ("specs" in entry) entry.show(of, context, sink);
     else showField(entry, of, context, sink);
   }
@@ -172,13 +194,19 @@ function showField<T extends Part>(spec: FieldSpec<T>, of: T, context: FieldCont
   const offset = of.offset + (spec.at === undefined ? 0 : placeOf(spec.at, of));
   const end = spec.at === undefined ? offset : Math.min(of.end, offset + placeOf(spec.size ?? 1, of));
   for (const one of isList(value) ? value : [value]) {
+    if (sink.full) return;
     sink.field(spec.name, spec.title, describe(spec, one, of), offset, Math.max(offset, end));
   }
 }
 
+/** So many bytes of one field are shown at most. */
+const MOST_SHOWN = 1024;
+
 /** `"17 (UDP)"`, or the text alone where the value has no name. */
 function describe<T>({ format, names }: FieldSpec<T>, value: FieldValue, of: T): string {
-  const text = formatValue(value, format);
+  const text = value instanceof Uint8Array && value.length > MOST_SHOWN
+    ? `${formatValue(value.subarray(0, MOST_SHOWN), format)}… (${value.length} bytes)`
+    : formatValue(value, format);
   const name = typeof value === "number" ? names?.(value, of) : undefined;
   return name === undefined ? text : `${text} (${name})`;
 }

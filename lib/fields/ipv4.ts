@@ -4,8 +4,12 @@
  * @module
  */
 
+import { formatIpv4 } from "../bytes/address.ts";
 import { Ipv4 } from "../wire/ipv4.ts";
-import { HEX16 } from "./field.ts";
+import { finalSourceRouteHop, ipv4OptionName } from "../wire/ipv4_option.ts";
+import type { OptionPart } from "../wire/option_list.ts";
+import { HEX16, list } from "./field.ts";
+import { IPV4_OPTION_FIELDS } from "./ipv4_option.ts";
 import { checksumStatus, type Protocol, protocol } from "./protocol.ts";
 
 /** IPv4. */
@@ -17,7 +21,14 @@ export const IPV4: Protocol = protocol(Ipv4, {
     { name: "ip.hdr_len", title: "Header Length", at: 0, value: ({ headerLength }) => headerLength },
     { name: "ip.dsfield.dscp", title: "Differentiated Services Codepoint", at: 1, value: ({ dscp }) => dscp },
     { name: "ip.dsfield.ecn", title: "Explicit Congestion Notification", at: 1, value: ({ ecn }) => ecn },
-    { name: "ip.len", title: "Total Length", at: 2, size: 2, value: ({ totalLength }) => totalLength },
+    {
+      name: "ip.len",
+      title: "Total Length",
+      at: 2,
+      size: 2,
+      // What a network card is to cut into segments has a length of 0, and reaches to the end of the frame.
+      value: (ip, { packet }) => ip.totalLength || packet.lengthOf(ip),
+    },
     { name: "ip.id", title: "Identification", at: 4, size: 2, value: (ip) => ip.identification, format: HEX16 },
     { name: "ip.flags.rb", title: "Reserved Bit", at: 6, value: ({ reserved }) => reserved },
     { name: "ip.flags.df", title: "Don't Fragment", at: 6, value: ({ dontFragment }) => dontFragment },
@@ -36,6 +47,32 @@ export const IPV4: Protocol = protocol(Ipv4, {
     },
     checksumStatus("ip.checksum.status"),
     { name: "ip.src", title: "Source Address", also: "ip.addr", at: 12, size: 4, value: ({ src }) => src },
-    { name: "ip.dst", title: "Destination Address", also: "ip.addr", at: 16, size: 4, value: ({ dst }) => dst },
+    {
+      name: "ip.cur_rt",
+      title: "Current Route",
+      at: 16,
+      size: 4,
+      value: (ip) => finalDestination(ip) === undefined ? undefined : ip.dst,
+    },
+    {
+      name: "ip.dst",
+      title: "Destination Address",
+      also: "ip.addr",
+      at: 16,
+      size: 4,
+      // Of a source route the last stop, as long as the packet is not there.
+      value: (ip) => finalDestination(ip) ?? ip.dst,
+    },
+    list({
+      title: ({ kind }: OptionPart) => `Option: ${ipv4OptionName(kind) ?? kind}`,
+      items: ({ optionParts }) => optionParts,
+      fields: IPV4_OPTION_FIELDS,
+    }),
   ],
 });
+
+function finalDestination({ view, offset, headerLength }: Ipv4): string | undefined {
+  if (headerLength === 20) return undefined;
+  const hop = finalSourceRouteHop(view, offset + 20, offset + headerLength);
+  return hop === undefined ? undefined : formatIpv4(view, hop);
+}

@@ -11,6 +11,7 @@ import {
   type FieldEntry,
   type FieldSink,
   type FieldSpec,
+  type FieldTexts,
   type Named,
   readersOf,
   showFields,
@@ -21,14 +22,19 @@ import {
 export interface ProtocolSpec<T extends Layer> {
   /** The protocol's name in Wireshark's `frame.protocols`, `"eth"`. */
   readonly name: string;
+  /** Names that `protocols` returns beside it. */
+  readonly otherNames?: readonly string[];
   /** Its name in full, `"Ethernet II"`. */
   readonly title: string;
   /** Its fields, in the order in which they are in the header. */
   readonly fields: readonly FieldEntry<T>[];
-  /** What `frame.protocols` says for one of its layers; `name` alone by default. */
-  readonly protocols?: (layer: T) => readonly string[];
-  /** Whether the payload is the protocol's own, and no data of something unknown; false by default. */
-  readonly ownPayload?: boolean;
+  /** What `frame.protocols` says for one of its layers, `outer` being what it is in; `name` alone by default. */
+  readonly protocols?: (layer: T, outer: LayerClass | undefined) => readonly string[];
+  /**
+   * Whether the payload is the protocol's own, and no data of something unknown; false by default. Where that depends on
+   * the layer, a function.
+   */
+  readonly ownPayload?: boolean | ((layer: T) => boolean);
 }
 
 /** A layer in a frame: its place, and the packet. */
@@ -41,22 +47,25 @@ export interface LayerAt {
 /** Which field goes into which column. */
 export interface Column {
   readonly name: string;
-  /** The texts of the column. */
-  readonly texts: string[];
+  /** Where its texts go. */
+  readonly texts: FieldTexts;
 }
 
 /** A layer class with its fields; its layers are met as places in frames, and become objects here. */
 export interface Protocol {
   readonly type: LayerClass;
   readonly name: string;
+  /** What it is called in `frame.protocols`. */
+  readonly names: readonly string[];
   readonly title: string;
-  readonly ownPayload: boolean;
+  /** Whether the payload of the layer there is the protocol's own. */
+  ownPayload(at: LayerAt): boolean;
   /** The names of its fields. */
   readonly specs: readonly Named[];
   /** What appends the texts of a layer's fields to their columns; undefined where none of them is the protocol's. */
   reader(columns: readonly Column[]): ((at: LayerAt, context: FieldContext) => void) | undefined;
-  /** What `frame.protocols` says for the layer there. */
-  protocols(at: LayerAt): readonly string[];
+  /** What `frame.protocols` says for the layer there, in one of the class `outer`. */
+  protocols(at: LayerAt, outer: LayerClass | undefined): readonly string[];
   /** Shows the layer there. */
   show(at: LayerAt, context: FieldContext, sink: FieldSink): void;
 }
@@ -69,8 +78,13 @@ export function protocol<T extends Layer>(type: KnownLayerClass<T>, spec: Protoc
   return {
     type,
     name,
+    names: [name, ...spec.otherNames ?? []],
     title,
-    ownPayload: spec.ownPayload ?? false,
+    ownPayload(at) {
+      if (typeof spec.ownPayload !== "function") return spec.ownPayload ?? false;
+      const layer = layerAt(at);
+      return layer !== undefined && spec.ownPayload(layer);
+    },
     specs: specsOf(fields),
     reader(columns) {
       const wanted = columns.flatMap((column) => {
@@ -83,9 +97,9 @@ export function protocol<T extends Layer>(type: KnownLayerClass<T>, spec: Protoc
         for (const { read, texts } of wanted) read(layer, context, texts);
       };
     },
-    protocols(at) {
+    protocols(at, outer) {
       const layer = spec.protocols === undefined ? undefined : layerAt(at);
-      return layer === undefined ? names : spec.protocols?.(layer) ?? names;
+      return layer === undefined ? names : spec.protocols?.(layer, outer) ?? names;
     },
     show(at, context, sink) {
       const layer = layerAt(at);

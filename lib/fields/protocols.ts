@@ -5,21 +5,300 @@
  */
 
 import type { Packet } from "../packet.ts";
+import { isRaw } from "../wire/decode.ts";
 import type { LayerClass } from "../wire/layer.ts";
+import { AOE } from "./aoe.ts";
+import { AH } from "./ah.ts";
+import { ARCNET } from "./arcnet.ts";
+import { ARP } from "./arp.ts";
+import { BFD } from "./bfd.ts";
+import { BGP } from "./bgp.ts";
+import { CAN, CAN_ERROR, CAN_LITTLE_ENDIAN } from "./can.ts";
+import { CAPWAP, CAPWAP_DATA } from "./capwap.ts";
+import { CDP } from "./cdp.ts";
+import { CHDLC, SLARP } from "./chdlc.ts";
+import { CLNP } from "./clnp.ts";
+import { CMD, GRE_CMD } from "./cmd.ts";
+import { COTP } from "./cotp.ts";
+import { DCCP } from "./dccp.ts";
+import { DHCP } from "./dhcp.ts";
+import { DHCPV6 } from "./dhcpv6.ts";
+import { DNS, DNS_LENGTH, LLMNR, MDNS } from "./dns.ts";
+import { DTLS } from "./dtls.ts";
+import { DTP } from "./dtp.ts";
+import { EAP } from "./eap.ts";
+import { EAPOL } from "./eapol.ts";
+import { EAPOL_KEY_DESCRIPTOR } from "./eapol_key.ts";
+import { ECTP } from "./ectp.ts";
+import { EIGRP } from "./eigrp.ts";
+import { ERSPAN } from "./erspan.ts";
+import { ESIS } from "./esis.ts";
+import { ESP } from "./esp.ts";
 import { ETHERNET } from "./ethernet.ts";
+import { FABRIC_PATH } from "./fabric_path.ts";
+import { FDDI } from "./fddi.ts";
+import { FIX } from "./fix.ts";
+import { FRAME_RELAY } from "./frame_relay.ts";
+import { GENEVE } from "./geneve.ts";
+import { GQUIC } from "./gquic.ts";
+import { GRE } from "./gre.ts";
+import { GTP, GTPPRIME, GTPV2 } from "./gtp.ts";
+import { GVRP } from "./gvrp.ts";
+import { HCI_H4, HCI_H4_PLAIN } from "./hci_h4.ts";
+import { HSRP } from "./hsrp.ts";
+import { HTTP2 } from "./http2.ts";
+import { ICMP } from "./icmp.ts";
+import { ICMPV6 } from "./icmpv6.ts";
+import { IGMP } from "./igmp.ts";
+import { IPOIB } from "./ipoib.ts";
 import { IPV4 } from "./ipv4.ts";
+import { IPV6 } from "./ipv6.ts";
+import { IPV6_FRAGHDR } from "./ipv6_fragment.ts";
+import { IPV6_DSTOPTS, IPV6_HOPOPTS } from "./ipv6_options.ts";
+import { IPV6_ROUTING } from "./ipv6_routing.ts";
+import { IPX } from "./ipx.ts";
+import { ISAKMP } from "./isakmp.ts";
+import { ISIS } from "./isis.ts";
+import { LACP } from "./lacp.ts";
+import { LLC } from "./llc.ts";
+import { LLC_XID } from "./llc_xid.ts";
+import { LLDP } from "./lldp.ts";
+import { LOOPBACK } from "./loopback.ts";
+import { MACSEC } from "./macsec.ts";
+import { MARKER } from "./marker.ts";
+import { MBAP, MODBUS } from "./modbus.ts";
+import { MPLS, PW_CONTROL_WORD } from "./mpls.ts";
+import { MQTT } from "./mqtt.ts";
+import { NBF } from "./nbf.ts";
+import { NBNS } from "./nbns.ts";
+import { NBSS } from "./nbss.ts";
+import { NFLOG } from "./nflog.ts";
+import { NSH } from "./nsh.ts";
+import { NTP } from "./ntp.ts";
+import { OAM } from "./oam.ts";
+import { OPENVPN, OPENVPN_LENGTH } from "./openvpn.ts";
+import { OSPF } from "./ospf.ts";
+import { PBB } from "./pbb.ts";
+import { PFLOG } from "./pflog.ts";
+import { PIM } from "./pim.ts";
+import { PPI } from "./ppi.ts";
+import { PPP } from "./ppp.ts";
+import { CHAP, PAP } from "./ppp_authentication.ts";
+import { CCP, IPCP, IPV6CP, LCP } from "./ppp_control.ts";
+import { PPPOE_DISCOVERY, PPPOE_SESSION } from "./pppoe.ts";
+import { MOBILITY } from "./mobility.ts";
+import { PGM } from "./pgm.ts";
+import { HTTP, HTTP_CONTINUATION, SSDP } from "./http.ts";
+import { L2TP } from "./l2tp.ts";
+import { LISP, LISP_DATA } from "./lisp.ts";
 import type { Protocol } from "./protocol.ts";
+import { PTP } from "./ptp.ts";
+import { RADIOTAP } from "./radiotap.ts";
+import { RADIUS } from "./radius.ts";
+import { RFB, RFB_CONTINUATION } from "./rfb.ts";
+import { RPC, RPC_RECORD_MARK } from "./rpc.ts";
+import { SCTP } from "./sctp.ts";
+import { QUIC, QUIC_SHORT } from "./quic.ts";
+import { RTCP, RTP } from "./rtp.ts";
+import { SLL, SLL2 } from "./sll.ts";
+import { SLOW_PROTOCOL } from "./slow_protocol.ts";
+import { SMB, SMB2, SMB2_TRANSFORM } from "./smb.ts";
+import { SNAP } from "./snap.ts";
+import { SNMP } from "./snmp.ts";
+import { SSH, SSH_ENCRYPTED } from "./ssh.ts";
+import { STP } from "./stp.ts";
+import { CLASSICSTUN, STUN, STUN_CHANNEL } from "./stun.ts";
+import { SYSLOG } from "./syslog.ts";
 import { TCP } from "./tcp.ts";
+import { TELNET } from "./telnet.ts";
+import { TEREDO } from "./teredo.ts";
+import { RTSP, RTSP_CONTINUATION, RTSP_INTERLEAVED, SIP } from "./text_message.ts";
+import { FTP, IMAP, IRC, POP, SMTP } from "./text_protocol.ts";
+import { TFTP } from "./tftp.ts";
+import { TLS, TLS_CONTINUATION } from "./tls.ts";
+import { TPKT } from "./tpkt.ts";
+import { UDLD } from "./udld.ts";
 import { UDP } from "./udp.ts";
+import { UDPENCAP } from "./udpencap.ts";
+import { UDP_LITE } from "./udp_lite.ts";
+import { USB_LINUX, USB_LINUX_MMAPPED } from "./usb.ts";
 import { VLAN } from "./vlan.ts";
+import { VN_TAG } from "./vn_tag.ts";
+import { VRRP } from "./vrrp.ts";
+import { VXLAN, VXLAN_GPE } from "./vxlan.ts";
+import { WAKE_ON_LAN } from "./wake_on_lan.ts";
+import { WIREGUARD } from "./wireguard.ts";
+import { WLAN } from "./wlan.ts";
+import { WPAN, WPAN_WITH_FCS } from "./wpan.ts";
 
 /** The protocols of this library. */
 export const PROTOCOLS: readonly Protocol[] = [
   ETHERNET,
   VLAN,
   IPV4,
+  IPV6,
+  IPV6_HOPOPTS,
+  IPV6_DSTOPTS,
+  IPV6_ROUTING,
+  IPV6_FRAGHDR,
+  AH,
+  ESP,
+  MOBILITY,
+  ICMP,
+  ICMPV6,
   TCP,
   UDP,
+  HTTP,
+  HTTP_CONTINUATION,
+  SSDP,
+  UDP_LITE,
+  SLL,
+  SLL2,
+  LOOPBACK,
+  ARP,
+  LLC,
+  SNAP,
+  CAN,
+  CAN_LITTLE_ENDIAN,
+  CAN_ERROR,
+  DNS,
+  DNS_LENGTH,
+  LLMNR,
+  MDNS,
+  STP,
+  ERSPAN,
+  GENEVE,
+  GRE,
+  NSH,
+  VXLAN,
+  VXLAN_GPE,
+  CMD,
+  SCTP,
+  IGMP,
+  TLS,
+  TLS_CONTINUATION,
+  QUIC,
+  QUIC_SHORT,
+  GQUIC,
+  COTP,
+  TPKT,
+  TELNET,
+  FTP,
+  IMAP,
+  IRC,
+  POP,
+  SMTP,
+  SSH,
+  SSH_ENCRYPTED,
+  DTLS,
+  MPLS,
+  PW_CONTROL_WORD,
+  PPP,
+  LCP,
+  IPCP,
+  IPV6CP,
+  CCP,
+  PAP,
+  CHAP,
+  PPPOE_SESSION,
+  PPPOE_DISCOVERY,
+  AOE,
+  ECTP,
+  FABRIC_PATH,
+  FDDI,
+  IPX,
+  LLC_XID,
+  PBB,
+  VN_TAG,
+  GRE_CMD,
+  DHCP,
+  UDPENCAP,
+  ISAKMP,
+  OPENVPN,
+  OPENVPN_LENGTH,
+  NTP,
+  FRAME_RELAY,
+  IPOIB,
+  CHDLC,
+  SLARP,
+  GTP,
+  GTPPRIME,
+  GTPV2,
+  TEREDO,
+  WIREGUARD,
+  SNMP,
+  CAPWAP,
+  CAPWAP_DATA,
+  PGM,
+  CLASSICSTUN,
+  STUN,
+  STUN_CHANNEL,
+  ARCNET,
+  CDP,
+  CLNP,
+  DTP,
+  EAP,
+  EAPOL,
+  EAPOL_KEY_DESCRIPTOR,
+  ESIS,
+  GVRP,
+  ISIS,
+  LACP,
+  LLDP,
+  MACSEC,
+  MARKER,
+  NBF,
+  OAM,
+  PTP,
+  SLOW_PROTOCOL,
+  UDLD,
+  WAKE_ON_LAN,
+  OSPF,
+  VRRP,
+  WLAN,
+  RADIOTAP,
+  DCCP,
+  L2TP,
+  LISP,
+  LISP_DATA,
+  HSRP,
+  PIM,
+  NFLOG,
+  PFLOG,
+  PPI,
+  RADIUS,
+  WPAN,
+  WPAN_WITH_FCS,
+  NBNS,
+  TFTP,
+  SYSLOG,
+  BFD,
+  NBSS,
+  EIGRP,
+  DHCPV6,
+  BGP,
+  RTCP,
+  RTP,
+  USB_LINUX,
+  USB_LINUX_MMAPPED,
+  HCI_H4,
+  HCI_H4_PLAIN,
+  RFB,
+  RFB_CONTINUATION,
+  RPC,
+  RPC_RECORD_MARK,
+  FIX,
+  RTSP,
+  RTSP_CONTINUATION,
+  RTSP_INTERLEAVED,
+  SIP,
+  MBAP,
+  MODBUS,
+  MQTT,
+  SMB,
+  SMB2,
+  SMB2_TRANSFORM,
+  HTTP2,
 ];
 
 const BY_CLASS: ReadonlyMap<LayerClass, Protocol> = new Map(PROTOCOLS.map((known) => [known.type, known]));
@@ -32,17 +311,23 @@ export function protocolOf(type: LayerClass): Protocol | undefined {
 /** The protocols of a packet's layers, outermost first, as Wireshark's `frame.protocols` has them. */
 export function protocolsOf(packet: Packet): string {
   const { walk } = packet;
-  const names: string[] = [];
+  // Wireshark counts the lack of a link layer as one.
+  const names: string[] = isRaw(packet.linktype) ? ["raw"] : [];
   let ownPayload = false;
   for (let i = 0;; i++) {
     const type = walk.classAt(i);
     if (type === undefined) break;
     const known = protocolOf(type);
-    ownPayload = known?.ownPayload ?? false;
-    if (known === undefined) continue;
-    names.push(...known.protocols({ view: walk.view, offset: walk.offsetAt(i), end: walk.endAt(i) }));
+    const at = { view: walk.view, offset: walk.offsetAt(i), end: walk.endAt(i) };
+    ownPayload = known?.ownPayload(at) ?? false;
+    // A user's own layer has the name that it gives itself.
+    if (known === undefined) names.push(walk.layerAt(i)?.name ?? "data");
+    else names.push(...known.protocols(at, i === 0 ? undefined : walk.classAt(i - 1)));
   }
+  // A header that is cut still shows which protocol it is of.
+  const cut = walk.cut === undefined ? undefined : protocolOf(walk.cut);
   const { offset, end } = walk.payload();
-  if (offset < end && !ownPayload) names.push("data");
+  if (cut !== undefined && offset < end) names.push(cut.name);
+  else if (offset < end && !ownPayload) names.push("data");
   return names.join(":");
 }

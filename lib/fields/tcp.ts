@@ -4,65 +4,27 @@
  * @module
  */
 
+import { enclosingIp } from "../enclosing_ip.ts";
 import type { OptionPart } from "../wire/option_list.ts";
 import { Tcp } from "../wire/tcp.ts";
-import {
-  TCPOPT_EOL,
-  TCPOPT_MAXSEG,
-  TCPOPT_NOP,
-  TCPOPT_SACK,
-  TCPOPT_SACK_PERMITTED,
-  TCPOPT_TIMESTAMP,
-  TCPOPT_WINDOW,
-} from "../wire/tcp_option.ts";
-import { type FieldSpec, hex, HEX16, list } from "./field.ts";
+import { TCPOPT_MPTCP } from "../wire/tcp_mptcp.ts";
+import { tcpOptionName } from "../wire/tcp_option.ts";
+import { type FieldContext, type FieldSpec, hex, HEX16, list } from "./field.ts";
 import { checksumStatus, type Protocol, protocol } from "./protocol.ts";
-
-const OPTION_NAMES: Readonly<Record<number, string>> = {
-  [TCPOPT_EOL]: "End of Option List",
-  [TCPOPT_NOP]: "No-Operation",
-  [TCPOPT_MAXSEG]: "Maximum Segment Size",
-  [TCPOPT_WINDOW]: "Window Scale",
-  [TCPOPT_SACK_PERMITTED]: "SACK Permitted",
-  [TCPOPT_SACK]: "SACK",
-  [TCPOPT_TIMESTAMP]: "Timestamps",
-};
+import { TCP_OPTION_FIELDS } from "./tcp_option.ts";
 
 /** A flag of its name, one bit of the two bytes from the 12th on. */
 function flag(name: string, title: string, bit: number): FieldSpec<Tcp> {
   return { name: `tcp.flags.${name}`, title, at: 12, size: 2, value: ({ flagBits }) => (flagBits & bit) !== 0 };
 }
 
-/** A number within options of one kind and length. */
-function number(name: string, title: string, { kind, length, at, size }: NumberPlace): FieldSpec<OptionPart> {
-  return {
-    name,
-    title,
-    at,
-    size,
-    value: (option) => {
-      const { view, offset, end } = option;
-      if (option.kind !== kind || end - offset !== length) return undefined;
-      return size === 1
-        ? view.getUint8(offset + at)
-        : size === 2
-        ? view.getUint16(offset + at)
-        : view.getUint32(offset + at);
-    },
-  };
-}
-
-interface NumberPlace {
-  readonly kind: number;
-  readonly length: number;
-  readonly at: number;
-  readonly size: 1 | 2 | 4;
-}
-
 /** TCP. */
 export const TCP: Protocol = protocol(Tcp, {
   name: "tcp",
   title: "Transmission Control Protocol",
+  otherNames: ["mptcp"],
+  // Wireshark has a protocol of its own for the option.
+  protocols: ({ optionParts }) => optionParts.some(({ kind }) => kind === TCPOPT_MPTCP) ? ["tcp", "mptcp"] : ["tcp"],
   fields: [
     { name: "tcp.srcport", title: "Source Port", also: "tcp.port", at: 0, size: 2, value: ({ srcPort }) => srcPort },
     {
@@ -91,36 +53,11 @@ export const TCP: Protocol = protocol(Tcp, {
     checksumStatus("tcp.checksum.status"),
     { name: "tcp.urgent_pointer", title: "Urgent Pointer", at: 18, size: 2, value: ({ urgent }) => urgent },
     list({
-      title: ({ kind }: OptionPart) => `Option: ${OPTION_NAMES[kind] ?? kind}`,
+      title: ({ kind }: OptionPart) => `Option: ${tcpOptionName(kind) ?? kind}`,
       items: ({ optionParts }) => optionParts,
-      fields: [
-        {
-          name: "tcp.option_kind",
-          title: "Kind",
-          at: 0,
-          value: ({ kind }) => kind,
-          names: (kind) => OPTION_NAMES[kind],
-        },
-        {
-          name: "tcp.option_len",
-          title: "Length",
-          at: 1,
-          value: ({ kind, offset, end }) => kind > TCPOPT_NOP ? end - offset : undefined,
-        },
-        number("tcp.options.mss_val", "MSS", { kind: TCPOPT_MAXSEG, length: 4, at: 2, size: 2 }),
-        number("tcp.options.wscale.shift", "Shift", { kind: TCPOPT_WINDOW, length: 3, at: 2, size: 1 }),
-        number("tcp.options.timestamp.tsval", "TSval", { kind: TCPOPT_TIMESTAMP, length: 10, at: 2, size: 4 }),
-        number("tcp.options.timestamp.tsecr", "TSecr", { kind: TCPOPT_TIMESTAMP, length: 10, at: 6, size: 4 }),
-        {
-          name: "tcp.options.sack.blocks",
-          title: "Blocks",
-          at: 2,
-          size: ({ offset, end }) => end - offset - 2,
-          value: ({ kind, view, offset, end }) => kind === TCPOPT_SACK ? blocks(view, offset + 2, end) : undefined,
-        },
-      ],
+      fields: TCP_OPTION_FIELDS,
     }),
-    { name: "tcp.len", title: "Segment Length", value: ({ payloadOffset, payloadEnd }) => payloadEnd - payloadOffset },
+    { name: "tcp.len", title: "Segment Length", value: segmentLength },
   ],
 });
 
@@ -129,9 +66,8 @@ function flagsWithReserved({ reserved, flagBits }: Tcp): number {
   return reserved << 9 | flagBits;
 }
 
-/** The edges of SACK's blocks, `"1000-2000"` each. */
-function blocks(view: DataView, offset: number, end: number): string[] {
-  const texts: string[] = [];
-  for (let at = offset; at + 8 <= end; at += 8) texts.push(`${view.getUint32(at)}-${view.getUint32(at + 4)}`);
-  return texts;
+/** Bytes of the segment, also those that were not captured; undefined where only a part of it was sent: quoted or a fragment. */
+function segmentLength(tcp: Tcp, { packet }: FieldContext): number | undefined {
+  if (packet.isQuoted(tcp) || enclosingIp(packet.walk, tcp)?.fragment) return undefined;
+  return Math.max(0, packet.lengthOf(tcp) - tcp.headerLength);
 }

@@ -188,7 +188,7 @@ export class CaptureParser {
       this.#window.share();
     } else {
       block.release();
-      this.#window.detach();
+      if (block.exposed) this.#window.detach();
     }
   }
 

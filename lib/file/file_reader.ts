@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Block, type CaptureInterface, ROW_INTERFACE } from "../block.ts";
+import type { Block, CaptureInterface } from "../block.ts";
 import type { BlockReader, ReaderCounts, ReadOptions } from "../source.ts";
 import type { ByteSource } from "./byte_source.ts";
 import type { CaptureParser } from "./capture_parser.ts";
@@ -65,7 +65,7 @@ export class FileReader implements BlockReader {
         if (block !== undefined) {
           if (this.#leftOut > 0) this.#leaveOut(block);
           if (block.length === 0) continue;
-          if (this.counting) this.#count(block);
+          if (this.counting) block.countInto(this.#received, 0, block.length);
           return block;
         }
         if (this.#stopped || this.#parser.ended) return undefined;
@@ -144,16 +144,5 @@ export class FileReader implements BlockReader {
     let left = this.#leftOut;
     block.retain(() => left-- <= 0);
     this.#leftOut = Math.max(0, this.#leftOut - length);
-  }
-
-  #count(block: Block): void {
-    if (this.interfaces.length === 1) {
-      this.#received[0] = (this.#received[0] ?? 0) + block.length;
-      return;
-    }
-    for (let row = 0; row < block.length; row++) {
-      const at = block.word(row, ROW_INTERFACE);
-      this.#received[at] = (this.#received[at] ?? 0) + 1;
-    }
   }
 }

@@ -37,6 +37,7 @@ const IF_TSOFFSET = 14;
 const IF_HARDWARE = 15;
 const IF_TXSPEED = 16;
 const IF_RXSPEED = 17;
+const IF_IANA_TZNAME = 18;
 
 /** if_filter: the rest is the text of a filter. */
 const FILTER_TEXT = 0;
@@ -195,16 +196,21 @@ export class InterfaceRecord extends PcapngRecord {
     return lastNumber(this.options, IF_RXSPEED, 8);
   }
 
+  /** The time zone where it is, by its name in the IANA database (if_iana_tzname), `"Europe/Berlin"`. */
+  get tzname(): string | undefined {
+    return lastText(this.options, IF_IANA_TZNAME);
+  }
+
   /** The record as plain fields. */
   toJSON(): Record<string, unknown> {
     const { kind, position, index, linktype, snaplen, name, description, ipv4, ipv6, mac, eui, tsresol, tzone } = this;
-    const { os, fcslen, hardware, comments } = this;
+    const { os, fcslen, hardware, tzname, comments } = this;
     const number = (value: bigint | undefined): number | undefined => value === undefined ? undefined : Number(value);
     return {
       ...{ kind, position, index, linktype, snaplen, name, description, ipv4, ipv6, mac, eui },
       speed: number(this.speed),
       ...{ tsresol, tzone, filter: this.filter, os, fcslen, tsoffset: Number(this.tsoffset), hardware },
-      ...{ txSpeed: number(this.txSpeed), rxSpeed: number(this.rxSpeed), comments },
+      ...{ txSpeed: number(this.txSpeed), rxSpeed: number(this.rxSpeed), tzname, comments },
     };
   }
 }

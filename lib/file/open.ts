@@ -55,6 +55,8 @@ interface FileBeginning extends SourceOptions {
   readonly tsresol: number | undefined;
   readonly bytes: MeasuredSource;
   readonly indexed: IndexedFile | undefined;
+  /** How many packets come before a record, where that is not its position. */
+  readonly packetsBefore?: ((index: number) => number) | undefined;
 }
 
 /** An open capture file. */
@@ -78,10 +80,11 @@ export class CaptureFile extends PacketSource {
   readonly tsresol: number | undefined;
   readonly #bytes: MeasuredSource;
   readonly #indexed: IndexedFile | undefined;
+  readonly #packetsBefore: ((index: number) => number) | undefined;
 
   /** A file of the packets that `reader` gives, made of these bytes. {@linkcode openFile} makes one. */
   constructor(reader: BlockReader, beginning: FileBeginning) {
-    const { format, compression, records, tsresol, bytes, indexed, decodeAs } = beginning;
+    const { format, compression, records, tsresol, bytes, indexed, packetsBefore, decodeAs } = beginning;
     super(reader, { decodeAs });
     this.format = format;
     this.compression = compression;
@@ -90,6 +93,16 @@ export class CaptureFile extends PacketSource {
     this.tsresol = tsresol;
     this.#bytes = bytes;
     this.#indexed = indexed;
+    this.#packetsBefore = packetsBefore;
+  }
+
+  /**
+   * How many of the packets that are handed out come before a record: its `position`, less those that a filter leaves out.
+   *
+   * @param index The record's place in `records`.
+   */
+  packetsBefore(index: number): number {
+    return this.#packetsBefore?.(index) ?? this.records[index]?.position ?? Infinity;
   }
 
   /** Where the packets of the file are, and how many; undefined where it was opened without an index. */
@@ -200,7 +213,8 @@ export async function openFile(input: CaptureInput, options: OpenOptions = {}): 
     const compile = compileOnce((linktype) => compileFilter(filter, { linktype }));
     // An error in the expression is told now.
     for (const { linktype } of reader.interfaces.slice(0, 1)) compile(linktype);
-    return new CaptureFile(new FilterReader(reader, compile), beginning);
+    const filtered = new FilterReader(reader, { compile, marks: records });
+    return new CaptureFile(filtered, { ...beginning, packetsBefore: (at) => filtered.matchedBefore(at) });
   } catch (error) {
     await reader.close();
     throw error;

@@ -20,7 +20,7 @@ export class OutputBuffer {
   /** The memory, to write numbers to; another one after {@linkcode OutputBuffer.reserve}. */
   view: DataView<ArrayBuffer> = new DataView(new ArrayBuffer(0));
   #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
-  /** Memory that was given back while other memory was in use. */
+  /** Memory that was given back while there was other memory: one is written while the next is filled. */
   #spare: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #source: Uint8Array = new Uint8Array(0);
   #sourceView: DataView = new DataView(new ArrayBuffer(0));
@@ -65,6 +65,13 @@ export class OutputBuffer {
     }
   }
 
+  /** Appends zeros up to a multiple of 4 bytes, for which there must be room. */
+  align(): void {
+    // Up to 4 bytes too many, too.
+    this.view.setUint32(this.length, 0);
+    this.length = (this.length + 3) & ~3;
+  }
+
   /** The bytes since the last call, for the caller to keep, or to give back. */
   take(): Uint8Array<ArrayBuffer> {
     const bytes = this.#bytes.subarray(0, this.length);
@@ -77,7 +84,7 @@ export class OutputBuffer {
   /** Takes the memory of bytes back that `take` returned, to write over them; new memory costs more than copying. */
   giveBack(bytes: Uint8Array<ArrayBuffer>): void {
     const memory = new Uint8Array(bytes.buffer);
-    if (this.length === 0) this.#use(memory);
+    if (this.#bytes.length === 0) this.#use(memory);
     else this.#spare = memory;
   }
 

@@ -37,6 +37,7 @@ import {
   VERSION_MINOR,
 } from "./pcap_reader.ts";
 import type { FileRecord } from "./record.ts";
+import { RowTable } from "./row_table.ts";
 
 /** What a pcap file is to be. */
 export interface PcapWriterOptions {
@@ -75,9 +76,8 @@ export class PcapWriter implements FormatWriter {
   readonly snaplen: number;
   readonly #nsPerFraction: number;
   readonly #output: OutputBuffer = new OutputBuffer();
+  readonly #table: RowTable = new RowTable();
   #packets = 0;
-  /** Where blocks without a table of rows make theirs. */
-  #scratch: Uint32Array<ArrayBuffer> = new Uint32Array(0);
 
   /**
    * A writer of a new file.
@@ -149,7 +149,7 @@ export class PcapWriter implements FormatWriter {
     const output = this.#output;
     const { snaplen } = this;
     const nsPerFraction = this.#nsPerFraction;
-    const rows = this.#table(block);
+    const rows = this.#table.of(block);
     const rowsEnd = to * ROW_WORDS;
     let checked = -1;
     output.readFrom(block.bytes);
@@ -206,12 +206,6 @@ export class PcapWriter implements FormatWriter {
   /** Takes the memory of bytes back that `take` returned, to write over them: new memory costs more than copying. */
   giveBack(bytes: Uint8Array<ArrayBuffer>): void {
     this.#output.giveBack(bytes);
-  }
-
-  #table(block: Block): Uint32Array<ArrayBuffer> {
-    const words = block.length * ROW_WORDS;
-    if (this.#scratch.length < words) this.#scratch = new Uint32Array(words);
-    return block.table(this.#scratch);
   }
 
   /** Why a pcap file can't hold a packet; undefined where it can. */

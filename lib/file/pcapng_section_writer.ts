@@ -24,7 +24,15 @@ import {
   INTERFACE_SNAPLEN,
   TRAILER_LENGTH,
 } from "./pcapng_block.ts";
-import { aligned, type OptionShape, packetOptionShape, turnOptions } from "../pcapng_option.ts";
+import {
+  aligned,
+  OPT_CUSTOM_BINARY_FIXED,
+  OPT_CUSTOM_TEXT_FIXED,
+  type OptionShape,
+  packetOptionShape,
+  turnOptions,
+  withoutOptions,
+} from "../pcapng_option.ts";
 import type { ByteOrder } from "./pcapng_record.ts";
 import { WriterClock } from "./pcapng_writer_clock.ts";
 import type { FileRecord } from "./record.ts";
@@ -36,72 +44,22 @@ import {
   statisticsOptionShape,
   type StatisticsRecord,
 } from "./statistics_record.ts";
+import { WrittenInterface } from "./written_interface.ts";
 
 /** The length of a section that nobody has measured. */
 const LENGTH_UNKNOWN = 0xffff_ffff;
 /** What ends options, and the entries of names also where there are none. */
 const END_LENGTH = 4;
+/** Options that are not to be copied into an edited file. */
+const FIXED_OPTIONS = [OPT_CUSTOM_TEXT_FIXED, OPT_CUSTOM_BINARY_FIXED];
 const VERSION_MAJOR = 1;
 const VERSION_MINOR = 0;
-
-/** An interface that the section describes. */
-export class WrittenInterface {
-  /** Its number in the section. */
-  readonly id: number;
-  readonly record: InterfaceRecord;
-  readonly clock: WriterClock;
-  /** The longest frame of it that is written whole. */
-  readonly longest: number;
-  /** Where in the file its description has the snaplen; undefined where that is another file's own word. */
-  readonly snaplenOffset: number | undefined;
-  /** The snaplen in its description; 0 for no limit. */
-  snaplen: number;
-  /** The longest frame that needs no second look: longer ones are to be cut, or are against the snaplen. */
-  limit: number;
-  /** Packets lost since the last one that was written. */
-  lost = 0n;
-  /** Packets written. */
-  packets = 0;
-  #firstHigh = 0;
-  #firstLow = 0;
-
-  constructor(
-    id: number,
-    fields: { record: InterfaceRecord; longest: number; snaplenOffset: number | undefined },
-  ) {
-    const { record, longest, snaplenOffset } = fields;
-    this.id = id;
-    this.record = record;
-    this.clock = new WriterClock(record.tsresol, record.tsoffset);
-    this.longest = longest;
-    this.snaplenOffset = snaplenOffset;
-    this.snaplen = record.snaplen;
-    this.limit = record.snaplen === 0 ? longest : Math.min(record.snaplen, longest);
-  }
-
-  /** Whether it is an interface of this machine, not of a file. */
-  get isLive(): boolean {
-    return this.record.interface.ifindex > 0;
-  }
-
-  /** Counts the packet whose time its clock has been set to. */
-  count(): void {
-    if (this.packets++ > 0) return;
-    this.#firstHigh = this.clock.high;
-    this.#firstLow = this.clock.low;
-  }
-
-  /** The timestamps of the first packet and the last one. */
-  get times(): { first: bigint; last: bigint } {
-    const join = (high: number, low: number): bigint => (BigInt(high) << 32n) + BigInt(low);
-    return { first: join(this.#firstHigh, this.#firstLow), last: join(this.clock.high, this.clock.low) };
-  }
-}
 
 /** Writes section headers, interface descriptions and records into a buffer, and knows what the section has so far. */
 export class PcapngSectionWriter {
   readonly #output: OutputBuffer;
   readonly #snaplen: number | undefined;
+  readonly #edited: boolean;
   #little = true;
   /** Whether the file is nothing but the first section's header, which has not been taken yet. */
   #untouched = true;
@@ -112,10 +70,11 @@ export class PcapngSectionWriter {
   /** By all that is known of them; only those without a record of their own. */
   #byDescription: Map<string, WrittenInterface> = new Map();
 
-  /** @param snaplen Frames are cut to it; by default none are. */
-  constructor(output: OutputBuffer, snaplen: number | undefined) {
+  /** Frames are cut to `snaplen`, where there is one; `edited` leaves out what is not to be copied into an edited file. */
+  constructor(output: OutputBuffer, { snaplen, edited }: { snaplen: number | undefined; edited: boolean }) {
     this.#output = output;
     this.#snaplen = snaplen;
+    this.#edited = edited;
   }
 
   /** The byte order of the section. */
@@ -188,7 +147,7 @@ export class PcapngSectionWriter {
         break;
       case "names":
         this.#append(BLOCK_NAMES, [
-          record.entryBytes.length === 0 ? new Uint8Array(END_LENGTH) : this.#options(record.entryBytes),
+          record.entryBytes.length === 0 ? new Uint8Array(END_LENGTH) : this.#ended(record.entryBytes),
           this.#options(record.optionBytes),
         ]);
         break;
@@ -204,7 +163,7 @@ export class PcapngSectionWriter {
         break;
       }
       case "custom": {
-        if (!this.#speaks(record)) return;
+        if (!this.#speaks(record) || (this.#edited && !record.copiable)) return;
         const pen = this.#numbers(4, (view, little) => view.setUint32(0, record.pen, little));
         this.#append(record.copiable ? BLOCK_CUSTOM : BLOCK_CUSTOM_FIXED, [pen, record.data]);
         break;
@@ -293,6 +252,11 @@ export class PcapngSectionWriter {
   }
 
   #options(optionBytes: Uint8Array, shape?: OptionShape): Uint8Array {
+    return this.#ended(this.#edited ? withoutOptions(optionBytes, FIXED_OPTIONS) : optionBytes, shape);
+  }
+
+  /** Options, or entries of names, in the byte order of the section and with their end mark. */
+  #ended(optionBytes: Uint8Array, shape?: OptionShape): Uint8Array {
     if (optionBytes.length === 0) return optionBytes;
     const bytes = new Uint8Array(optionBytes.length + END_LENGTH);
     bytes.set(optionBytes);
@@ -318,7 +282,7 @@ export class PcapngSectionWriter {
     for (const part of parts) {
       output.readFrom(part);
       output.append(0, part.length);
-      for (let pad = part.length; pad < aligned(part.length); pad++) view.setUint8(output.length++, 0);
+      output.align();
     }
     view.setUint32(begin + total - TRAILER_LENGTH, total, this.#little);
     output.length = begin + total;

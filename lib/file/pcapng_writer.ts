@@ -15,7 +15,12 @@ import {
   ROW_NANOSECONDS,
   ROW_OFFSET,
   ROW_ORIGLEN,
+  ROW_SECONDS,
+  ROW_SECONDS_HIGH,
+  ROW_WORDS,
 } from "../block.ts";
+import { optionBytesAround } from "../packet_option.ts";
+import { encodeOptions, EPB_FLAGS } from "../pcapng_option.ts";
 import { VERSION } from "../version.ts";
 import type {
   FinishOptions,
@@ -26,11 +31,9 @@ import type {
   WritablePacket,
 } from "./format_writer.ts";
 import { OutputBuffer } from "./output_buffer.ts";
-import { optionBytesAround } from "../packet_option.ts";
 import {
   BLOCK_ENHANCED_PACKET,
   BLOCK_LENGTH,
-  BLOCK_SIMPLE_PACKET,
   PACKET_CAPLEN,
   PACKET_DATA,
   PACKET_INTERFACE,
@@ -38,26 +41,14 @@ import {
   PACKET_OVERHEAD,
   PACKET_TIME_HIGH,
   PACKET_TIME_LOW,
-  SIMPLE_DATA,
-  SIMPLE_ORIGLEN,
-  SIMPLE_OVERHEAD,
   TRAILER_LENGTH,
 } from "./pcapng_block.ts";
-import {
-  aligned,
-  decodeOptions,
-  encodeOptions,
-  EPB_DROPCOUNT,
-  EPB_FLAGS,
-  lastNumber,
-  numberOption,
-  OPT_COMMENT,
-  type PcapngOption,
-  textOption,
-} from "../pcapng_option.ts";
-import { PcapngSectionWriter, type WrittenInterface } from "./pcapng_section_writer.ts";
+import { added, FILE_FLAGS, PcapngPacketWriter } from "./pcapng_packet_writer.ts";
+import { PcapngSectionWriter } from "./pcapng_section_writer.ts";
 import type { FileRecord } from "./record.ts";
+import { RowTable } from "./row_table.ts";
 import { SectionRecord } from "./section_record.ts";
+import type { WrittenInterface } from "./written_interface.ts";
 
 /** What a pcapng file is to be. */
 export interface PcapngWriterOptions {
@@ -73,26 +64,18 @@ export interface PcapngWriterOptions {
   application?: string | undefined;
   /** Comments about the whole file. */
   comments?: readonly string[] | undefined;
+  /**
+   * Whether the packets and records come from files, and not all as they were there: then custom blocks and options are left
+   * out that are not to be copied into such a file (draft-ietf-opsawg-pcapng, "Controlling Copy Behavior"). False by default.
+   */
+  edited?: boolean | undefined;
 }
 
-/** The bits of a row's flags that epb_flags has; the others are our own. */
-const FILE_FLAGS = 0xffff_0fff;
-/** Bytes of that option, and with the end mark. */
+/** Bytes of the option of flags, and with the end mark. */
 const FLAGS_LENGTH = 8;
 const FLAGS_AND_END = 12;
 /** Rows that need more than the loop over them does. */
 const UNUSUAL = FLAG_HAS_OPTIONS | FLAG_NO_TIMESTAMP;
-
-/** A packet that is written with more than its frame and flags. */
-interface UnusualPacket {
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly caplen: number;
-  readonly origlen: number;
-  readonly flags: number;
-  /** As bytes of a little-endian block, without end mark. */
-  readonly optionBytes: Uint8Array;
-}
 
 /**
  * Makes the bytes of a pcapng file: little-endian, times in nanoseconds, unless a record of another file says otherwise.
@@ -121,6 +104,9 @@ export class PcapngWriter implements FormatWriter {
   readonly format = "pcapng";
   readonly #output: OutputBuffer = new OutputBuffer();
   readonly #section: PcapngSectionWriter;
+  /** Writes packets that say more than the loop over a block writes. */
+  readonly #single: PcapngPacketWriter;
+  readonly #table: RowTable = new RowTable();
   #packets = 0;
   /** The list of interfaces that the last block had, and what was written for them. */
   #list: readonly CaptureInterface[] = [];
@@ -132,11 +118,13 @@ export class PcapngWriter implements FormatWriter {
    * @throws RangeError where an option is out of its range.
    */
   constructor(options: PcapngWriterOptions = {}) {
-    const { interfaces = [], snaplen, hardware, os, application = `capkit ${VERSION}`, comments } = options;
+    const { interfaces = [], snaplen, hardware, os, application = `capkit ${VERSION}`, comments, edited = false } =
+      options;
     if (snaplen !== undefined && (!Number.isInteger(snaplen) || snaplen < 1 || snaplen > 0x7fff_ffff)) {
       throw new RangeError(`Cannot write pcapng: snaplen ${snaplen} is not a number from 1 to 2147483647`);
     }
-    this.#section = new PcapngSectionWriter(this.#output, snaplen);
+    this.#section = new PcapngSectionWriter(this.#output, { snaplen, edited });
+    this.#single = new PcapngPacketWriter(this.#output, this.#section);
     this.#section.begin(SectionRecord.of({ hardware, os, application, comments }));
     for (const at of interfaces) this.#section.meet(at);
   }
@@ -161,7 +149,8 @@ export class PcapngWriter implements FormatWriter {
     const at = this.#section.meet(packet.interface ?? { name: "", ifindex: 0, linktype, snaplen: 0 });
     if ((flags & FLAG_NO_TIMESTAMP) === 0) at.clock.set(packet.seconds, packet.nanoseconds);
     const optionBytes = encodeOptions(added(packet.options ?? [], options));
-    this.#pushUnusual(at, { bytes, start: 0, caplen: bytes.length, origlen, flags, optionBytes });
+    this.#single.push(at, { bytes, start: 0, caplen: bytes.length, origlen, flags, optionBytes });
+    this.#packets++;
   }
 
   /**
@@ -177,27 +166,23 @@ export class PcapngWriter implements FormatWriter {
       this.#list = block.interfaces;
       this.#listed = [];
     }
+    const rows = this.#table.of(block);
     output.readFrom(bytes);
-    for (let row = from; row < to; row++) {
-      let at = this.#listed[block.word(row, ROW_INTERFACE)];
-      if (at === undefined) {
-        at = this.#meet(block, row);
-        output.readFrom(bytes);
-      }
-      const start = block.word(row, ROW_OFFSET);
-      const flags = block.word(row, ROW_FLAGS);
-      if ((flags & FLAG_NO_TIMESTAMP) === 0) at.clock.set(block.seconds(row), block.word(row, ROW_NANOSECONDS));
-      const origlen = block.word(row, ROW_ORIGLEN);
-      let caplen = block.word(row, ROW_CAPLEN);
-      if ((flags & UNUSUAL) !== 0 || at.lost > 0n) {
-        const optionBytes = (flags & FLAG_HAS_OPTIONS) === 0 ? new Uint8Array(0) : optionBytesAround(bytes, start);
-        this.#pushUnusual(at, { bytes, start, caplen, origlen, flags, optionBytes });
+    for (let row = from * ROW_WORDS; row < to * ROW_WORDS; row += ROW_WORDS) {
+      const flags = rows[row + ROW_FLAGS] ?? 0;
+      const at = this.#listed[rows[row + ROW_INTERFACE] ?? 0];
+      if (at === undefined || (flags & UNUSUAL) !== 0 || at.lost > 0) {
+        this.#pushRow(block, row / ROW_WORDS);
         output.readFrom(bytes);
         continue;
       }
+      const high = rows[row + ROW_SECONDS_HIGH] ?? 0;
+      const low = rows[row + ROW_SECONDS] ?? 0;
+      at.clock.set(high === 0 ? low : (high | 0) * 0x1_0000_0000 + low, rows[row + ROW_NANOSECONDS] ?? 0);
+      let caplen = rows[row + ROW_CAPLEN] ?? 0;
       if (caplen > at.limit) caplen = this.#section.admit(at, caplen);
-      const padded = (caplen + 3) & ~3;
-      const total = PACKET_OVERHEAD + padded + ((flags & FILE_FLAGS) === 0 ? 0 : FLAGS_AND_END);
+      const start = rows[row + ROW_OFFSET] ?? 0;
+      const total = PACKET_OVERHEAD + ((caplen + 3) & ~3) + ((flags & FILE_FLAGS) === 0 ? 0 : FLAGS_AND_END);
       output.reserve(total);
       const { view, length: begin } = output;
       view.setUint32(begin, BLOCK_ENHANCED_PACKET, little);
@@ -206,12 +191,12 @@ export class PcapngWriter implements FormatWriter {
       view.setUint32(begin + PACKET_TIME_HIGH, at.clock.high, little);
       view.setUint32(begin + PACKET_TIME_LOW, at.clock.low, little);
       view.setUint32(begin + PACKET_CAPLEN, caplen, little);
-      view.setUint32(begin + PACKET_ORIGLEN, origlen, little);
-      output.length += PACKET_DATA;
+      view.setUint32(begin + PACKET_ORIGLEN, rows[row + ROW_ORIGLEN] ?? 0, little);
+      output.length = begin + PACKET_DATA;
       output.append(start, start + caplen);
-      for (let pad = begin + PACKET_DATA + caplen; pad < begin + PACKET_DATA + padded; pad++) view.setUint8(pad, 0);
+      output.align();
       if ((flags & FILE_FLAGS) !== 0) {
-        const optionsAt = begin + PACKET_DATA + padded;
+        const optionsAt = output.length;
         view.setUint16(optionsAt, EPB_FLAGS, little);
         view.setUint16(optionsAt + 2, 4, little);
         view.setUint32(optionsAt + 4, flags & FILE_FLAGS, little);
@@ -235,7 +220,7 @@ export class PcapngWriter implements FormatWriter {
 
   /** So many packets were lost before the next one of an interface, which then says so (epb_dropcount). */
   lost(packets: number | bigint, at: CaptureInterface): void {
-    this.#section.meet(at).lost += BigInt(packets);
+    this.#section.meet(at).lost += Number(packets);
   }
 
   /**
@@ -262,71 +247,17 @@ export class PcapngWriter implements FormatWriter {
     this.#output.giveBack(bytes);
   }
 
-  /** The interface of a row, which is the first one of this list. */
-  #meet(block: Block, row: number): WrittenInterface {
-    const at = this.#section.meet(block.interface(row));
-    this.#listed[block.word(row, ROW_INTERFACE)] = at;
-    return at;
-  }
-
-  /** A packet with options, with others lost before it, or without a time; the interface's clock has been set. */
-  #pushUnusual(at: WrittenInterface, packet: UnusualPacket): void {
-    const caplen = packet.caplen > at.limit ? this.#section.admit(at, packet.caplen) : packet.caplen;
-    const options = this.#section.encodeOptions(packetOptions(packet, at.lost));
-    at.lost = 0n;
-    const simple = (packet.flags & FLAG_NO_TIMESTAMP) !== 0 && options.length === 0 &&
-      at.id === 0 && caplen === Math.min(packet.origlen, at.snaplen === 0 ? Infinity : at.snaplen);
-    const head = simple ? SIMPLE_DATA : PACKET_DATA;
-    const total = (simple ? SIMPLE_OVERHEAD : PACKET_OVERHEAD) + aligned(caplen) + options.length;
-    const output = this.#output;
-    output.reserve(total);
-    const { view, length: begin } = output;
-    const { little } = this.#section;
-    view.setUint32(begin, simple ? BLOCK_SIMPLE_PACKET : BLOCK_ENHANCED_PACKET, little);
-    view.setUint32(begin + BLOCK_LENGTH, total, little);
-    if (simple) {
-      view.setUint32(begin + SIMPLE_ORIGLEN, packet.origlen, little);
-    } else {
-      const known = (packet.flags & FLAG_NO_TIMESTAMP) === 0;
-      view.setUint32(begin + PACKET_INTERFACE, at.id, little);
-      view.setUint32(begin + PACKET_TIME_HIGH, known ? at.clock.high : 0, little);
-      view.setUint32(begin + PACKET_TIME_LOW, known ? at.clock.low : 0, little);
-      view.setUint32(begin + PACKET_CAPLEN, caplen, little);
-      view.setUint32(begin + PACKET_ORIGLEN, packet.origlen, little);
-    }
-    output.length += head;
-    output.readFrom(packet.bytes);
-    output.append(packet.start, packet.start + caplen);
-    for (let pad = caplen; pad < aligned(caplen); pad++) view.setUint8(begin + head + pad, 0);
-    output.length = begin + head + aligned(caplen);
-    output.readFrom(options);
-    output.append(0, options.length);
-    view.setUint32(begin + total - TRAILER_LENGTH, total, little);
-    output.length = begin + total;
+  /** A row of an interface that is new in this list, or with more than the loop writes. */
+  #pushRow(block: Block, row: number): void {
+    const { bytes } = block;
+    const index = block.word(row, ROW_INTERFACE);
+    const at = this.#listed[index] ??= this.#section.meet(block.interface(row));
+    const start = block.word(row, ROW_OFFSET);
+    const flags = block.word(row, ROW_FLAGS);
+    if ((flags & FLAG_NO_TIMESTAMP) === 0) at.clock.set(block.seconds(row), block.word(row, ROW_NANOSECONDS));
+    const optionBytes = (flags & FLAG_HAS_OPTIONS) === 0 ? new Uint8Array(0) : optionBytesAround(bytes, start);
+    const [caplen, origlen] = [block.word(row, ROW_CAPLEN), block.word(row, ROW_ORIGLEN)];
+    this.#single.push(at, { bytes, start, caplen, origlen, flags, optionBytes });
     this.#packets++;
-    at.count();
   }
-}
-
-/** A packet's options and what is added to them when it is written. */
-function added(options: readonly PcapngOption[], { comment = [], dropCount }: PushOptions): readonly PcapngOption[] {
-  const comments = typeof comment === "string" ? [comment] : comment;
-  const all = [...options, ...comments.map((text) => textOption(OPT_COMMENT, text))];
-  return dropCount === undefined ? all : withDrops(all, BigInt(dropCount));
-}
-
-/** The options of a packet as they are written: with its flags, and what was lost before it. */
-function packetOptions({ flags, optionBytes }: UnusualPacket, lost: bigint): Uint8Array {
-  const said = (flags & FILE_FLAGS) >>> 0;
-  if (said === 0 && lost === 0n) return optionBytes;
-  const options = decodeOptions(optionBytes);
-  const hasFlags = said === 0 || options.some(({ code }) => code === EPB_FLAGS);
-  const all = hasFlags ? options : [numberOption(EPB_FLAGS, said, 4), ...options];
-  return encodeOptions(lost === 0n ? all : withDrops(all, lost));
-}
-
-/** Options that say so many more were lost. */
-function withDrops(options: readonly PcapngOption[], lost: bigint): PcapngOption[] {
-  const sum = (lastNumber(options, EPB_DROPCOUNT, 8) ?? 0n) + lost;
-  return [...options.filter(({ code }) => code !== EPB_DROPCOUNT), numberOption(EPB_DROPCOUNT, sum, 8)];
 }

@@ -7,10 +7,14 @@
 const NS_PER_SECOND = 1_000_000_000;
 /** Bit of if_tsresol: the rest is a power of 2, else of 10. */
 const POWER_OF_TWO = 0x80;
-const HALF = 0x1_0000_0000;
+/** Turns the order of signed numbers into that of the same bits without a sign. */
+const SIGN = 1 << 31;
 
 /**
- * Makes the timestamps of one interface. A time that was read from a timestamp of the same resolution becomes one that reads
+ * Makes the timestamps of one interface, in halves of 32 bits. The halves are signed: engines compute with them as they are,
+ * while numbers that are now below 2^31 and now above cost some of them the fast path.
+ *
+ * A time that was read from a timestamp of the same resolution becomes one that reads
  * as the same time again; any other is cut to a unit, where units are powers of 10.
  */
 export class WriterClock {
@@ -60,15 +64,11 @@ export class WriterClock {
       : this.#binary
       ? Math.ceil(nanoseconds / nsPerUnit)
       : Math.floor(nanoseconds / nsPerUnit);
-    const low = this.#beginLow + units;
-    if (low < HALF) {
-      this.low = low;
-      this.high = this.#beginHigh;
-    } else {
-      if (this.#beginHigh === HALF - 1) throw outOfRange(seconds);
-      this.low = low - HALF;
-      this.high = this.#beginHigh + 1;
-    }
+    const low = (this.#beginLow + units) | 0;
+    const carries = (low ^ SIGN) < (this.#beginLow ^ SIGN);
+    if (carries && this.#beginHigh === -1) throw outOfRange(seconds);
+    this.low = low;
+    this.high = carries ? (this.#beginHigh + 1) | 0 : this.#beginHigh;
   }
 
   /** The timestamp of a time in nanoseconds since 1970, as one number. */
@@ -81,17 +81,16 @@ export class WriterClock {
   #enterSecond(seconds: number): void {
     const begin = (BigInt(seconds) - this.#tsoffset) * this.#unitsPerSecond;
     if (begin < 0n || begin >> 64n !== 0n) throw outOfRange(seconds);
-    this.#beginHigh = Number(begin >> 32n);
-    this.#beginLow = Number(begin & 0xffff_ffffn);
+    this.#beginHigh = Number(begin >> 32n) | 0;
+    this.#beginLow = Number(begin & 0xffff_ffffn) | 0;
     this.#seconds = seconds;
   }
 
   #setExactly(seconds: number, nanoseconds: number): void {
-    const begin = (BigInt(this.#beginHigh) << 32n) + BigInt(this.#beginLow);
-    const units = begin + this.#finest(BigInt(nanoseconds));
+    const units = joined(this.#beginHigh, this.#beginLow) + this.#finest(BigInt(nanoseconds));
     if (units >> 64n !== 0n) throw outOfRange(seconds);
-    this.high = Number(units >> 32n);
-    this.low = Number(units & 0xffff_ffffn);
+    this.high = Number(units >> 32n) | 0;
+    this.low = Number(units & 0xffff_ffffn) | 0;
   }
 
   /** Nanoseconds in units. */
@@ -102,6 +101,11 @@ export class WriterClock {
     const whole = (product - rest) / perSecond;
     return rest > 0n && (this.#binary || this.#nsPerUnit === 0) ? whole + 1n : whole;
   }
+}
+
+/** A timestamp of two halves. */
+export function joined(high: number, low: number): bigint {
+  return (BigInt(high >>> 0) << 32n) + BigInt(low >>> 0);
 }
 
 function outOfRange(seconds: number): RangeError {

@@ -108,7 +108,9 @@ export class Rotation {
    * {@linkcode Rotation.isFull} has said that the first one does.
    */
   rowsFor(file: FileState, block: Block, { from, to }: Required<RowRange>): number {
-    let end = Math.min(to, from + this.#packets - file.packets);
+    const full = from + this.#packets - file.packets;
+    // `| 0`: Infinity would make the other number a double in some engines, and who counts with it slow.
+    let end = full < to ? full | 0 : to;
     // All that the block can take in a file, its packets' options included.
     const most = block.bytes.length + MOST_OVERHEAD * (end - from);
     if (file.bytes + most > this.#bytes) end = from + 1;

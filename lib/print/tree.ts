@@ -22,9 +22,17 @@ export interface TreeOptions {
 /** What a piece of a tree's text is: a layer's title, a field's title, its value, its bytes, a complaint. */
 export type TreeRole = "layer" | "title" | "value" | "bytes" | "error";
 
+/** Lines of fields at most, so that no packet takes long: an honest one has a few hundred. */
+const MAX_LINES = 1500;
+/** Characters of one field's value at most. */
+const MAX_TEXT = 4096;
+
 /**
  * All fields of a packet, a line each, indented by what they are a part of, behind them the bytes they are in, counted from
  * the begin of the frame: `[12..13]`. What follows from other fields has none. Ends without a newline.
+ *
+ * Of a packet made to be endless, of a thousand options in each of a hundred headers, the first 1,500 lines are printed, and
+ * of very long values the beginning; a line and three dots say so.
  *
  * @example
  * ```ts
@@ -54,12 +62,13 @@ export function tree(packet: Packet, options: TreeOptions = {}): string {
   printer.close();
   for (let i = 0;; i++) {
     const type = walk.classAt(i);
-    if (type === undefined) break;
+    if (type === undefined || printer.full) break;
     const at = { view: walk.view, offset: walk.offsetAt(i), end: walk.endAt(i) };
     const known = protocolOf(type);
     if (known !== undefined) known.show(at, context, printer);
     else showForeign(walk, i, printer);
   }
+  if (printer.full) printer.complain(`More than ${MAX_LINES} lines: the rest is not printed`);
   const { offset, end } = walk.payload();
   if (offset < end) printer.bytes("Payload", offset, end);
   const { error } = packet;
@@ -89,6 +98,10 @@ class TreePrinter implements FieldSink {
   constructor(origin: number, { paint = (_, text) => text }: TreeOptions) {
     this.#origin = origin;
     this.#paint = paint;
+  }
+
+  get full(): boolean {
+    return this.#lines.length >= MAX_LINES;
   }
 
   get text(): string {
@@ -128,8 +141,11 @@ class TreePrinter implements FieldSink {
   }
 }
 
-/** Text from a packet: what would move a terminal's cursor or end the line is escaped. */
+/** Text from a packet: what would move a terminal's cursor or end the line is escaped, and what is very long is cut. */
 function printable(text: string): string {
+  if (text.length > MAX_TEXT) return `${printable(text.slice(0, MAX_TEXT))}… (${text.length} characters)`;
+  // Most texts are plain, and this is much faster than the search below.
+  if (/^[ -~]*$/.test(text)) return text;
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) => {
     const code = found.codePointAt(0) ?? 0;
     return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;

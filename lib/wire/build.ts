@@ -11,7 +11,7 @@ import { type ArpFields, ARPHRD_ETHER, ARPOP_REQUEST, encodeArp } from "./arp.ts
 import { encodeEthernet, type EthernetFields } from "./ethernet.ts";
 import { ETHERTYPE_ARP, ETHERTYPE_DOT1Q, ETHERTYPE_IPV4, ETHERTYPE_IPV6 } from "./ethertype.ts";
 import { type FramePart, type HeaderPart, sumBytes, type Surroundings } from "./frame.ts";
-import { encodeIcmp, type IcmpFields } from "./icmp.ts";
+import { encodeIcmp, type IcmpFields } from "./icmp_fields.ts";
 import { encodeIcmpv6, type Icmpv6Fields } from "./icmpv6_fields.ts";
 import { icmpv6FixedLength } from "./icmpv6_type.ts";
 import {

@@ -5,10 +5,65 @@
  * @module
  */
 
+import { Bfd } from "./bfd.ts";
+import { Bgp } from "./bgp.ts";
 import type { DecodeAs } from "./decode_as.ts";
+import { Dhcp } from "./dhcp.ts";
+import { Dhcpv6 } from "./dhcpv6.ts";
 import { Dns } from "./dns.ts";
 import { DnsLength } from "./dns_length.ts";
+import { Dtls } from "./dtls.ts";
+import { Fix } from "./fix.ts";
+import { Ftp } from "./ftp.ts";
+import { Geneve } from "./geneve.ts";
+import { Gquic } from "./gquic.ts";
+import { Gtp, GtpPrime } from "./gtp.ts";
+import { Gtpv2 } from "./gtpv2.ts";
+import { Hsrp } from "./hsrp.ts";
+import { Http, HttpContinuation, Ssdp } from "./http.ts";
+import { Http2 } from "./http2.ts";
+import { Imap } from "./imap.ts";
+import { Irc } from "./irc.ts";
+import { Isakmp } from "./isakmp.ts";
 import type { KnownLayerClass, Layer, LayerClass } from "./layer.ts";
+import { Llmnr } from "./llmnr.ts";
+import { Mdns } from "./mdns.ts";
+import { Mbap } from "./modbus.ts";
+import { Mqtt } from "./mqtt.ts";
+import { Nbns } from "./nbns.ts";
+import { Nbss } from "./nbss.ts";
+import { Ntp } from "./ntp.ts";
+import { Openvpn } from "./openvpn.ts";
+import { OpenvpnLength } from "./openvpn_length.ts";
+import { Pop } from "./pop.ts";
+import { Ptp } from "./ptp.ts";
+import { Quic, QuicShort } from "./quic.ts";
+import { Radius } from "./radius.ts";
+import { Rfb, RfbContinuation } from "./rfb.ts";
+import { Rpc, RpcRecordMark } from "./rpc.ts";
+import { Rtsp, RtspContinuation, RtspInterleaved } from "./rtsp.ts";
+import { Sip } from "./sip.ts";
+import { Smb } from "./smb.ts";
+import { Smb2, Smb2Transform } from "./smb2.ts";
+import { Smtp } from "./smtp.ts";
+import { Snmp } from "./snmp.ts";
+import { Ssh, SshEncrypted } from "./ssh.ts";
+import { Syslog } from "./syslog.ts";
+import { Telnet } from "./telnet.ts";
+import { Teredo } from "./teredo.ts";
+import { Tftp } from "./tftp.ts";
+import { Tls, TlsContinuation } from "./tls.ts";
+import { Tpkt } from "./tpkt.ts";
+import { UdpEncap } from "./udpencap.ts";
+import { Vxlan } from "./vxlan.ts";
+import { VxlanGpe } from "./vxlan_gpe.ts";
+import { WakeOnLan } from "./wake_on_lan.ts";
+import { WireGuard } from "./wireguard.ts";
+import { Capwap, CapwapData } from "./capwap.ts";
+import { L2tp } from "./l2tp.ts";
+import { Lisp, LispData } from "./lisp.ts";
+import { Rtcp } from "./rtcp.ts";
+import { ClassicStun, Stun, StunChannel } from "./stun.ts";
 
 /** A header with ports, and its payload. */
 export interface PortedLayer extends Layer {
@@ -22,21 +77,94 @@ export interface PortedLayer extends Layer {
 interface Ports {
   readonly field: "tcp.port" | "udp.port" | "sctp.port";
   /** By port; of two ports the lower one is asked first. */
-  readonly byPort: ReadonlyMap<number, KnownLayerClass>;
+  readonly byPort: ReadonlyMap<number, readonly KnownLayerClass[]>;
   /** What shows itself on any port, in the order in which it is asked. */
   readonly byContent: readonly KnownLayerClass[];
+  /** By port: what a segment is taken for that shows nothing, since it is the middle of what began in another one. */
+  readonly middles?: ReadonlyMap<number, readonly KnownLayerClass[]>;
 }
+
+/** Ports on which nothing but TLS is spoken: IANA's registry of service names, those of https, ldaps, imaps and others. */
+const TLS_PORTS: readonly number[] = [443, 465, 636, 853, 993, 995, 5061, 5671, 8883];
+
+/** Ports on which HTTP is spoken: of the web, of proxies, UPnP, CUPS, WinRM and others. */
+const HTTP_PORTS: readonly number[] = [80, 591, 631, 1900, 2710, 2869, 3128, 3132, 5985, 8080, 8088, 11371];
 
 const TRANSPORTS: Readonly<Record<"tcp" | "udp" | "sctp", Ports>> = {
   tcp: {
     field: "tcp.port",
-    byPort: ports([[DnsLength, 53]]),
-    byContent: [],
+    middles: ports([
+      [SshEncrypted, 22],
+      [TlsContinuation, ...TLS_PORTS],
+      [HttpContinuation, ...HTTP_PORTS],
+      [
+        RfbContinuation,
+        5500,
+        5501,
+        5900,
+        5901,
+      ],
+      [RtspInterleaved, 554, 8554],
+      [RtspContinuation, 554, 8554],
+    ]),
+    byPort: ports([
+      [Tpkt, 102, 3389],
+      [Telnet, 23],
+      [Irc, 6667],
+      [Imap, 143],
+      [Pop, 110],
+      [Ftp, 21],
+      [Smtp, 25, 587],
+      [DnsLength, 53],
+      [Http, ...HTTP_PORTS],
+      [OpenvpnLength, 1194],
+      [StunChannel, 3478],
+      [Nbss, 139, 445],
+      [Bgp, 179],
+      [Mbap, 502],
+      [Mqtt, 1883],
+    ]),
+    byContent: [Ssh, Tls, Http, Stun, Rfb, RpcRecordMark, Sip, Rtsp, Fix, Http2],
   },
   udp: {
     field: "udp.port",
-    byPort: ports([[Dns, 53, 5353, 5355]]),
-    byContent: [],
+    middles: ports([[QuicShort, 443, 853]]),
+    byPort: ports([
+      [Dns, 53],
+      [WakeOnLan, 7, 9],
+      [Ptp, 319, 320],
+      [Mdns, 5353],
+      [Ssdp, 1900],
+      [Llmnr, 5355],
+      [Vxlan, 4789],
+      [VxlanGpe, 4790],
+      [Geneve, 6081],
+      [Dhcp, 67, 68],
+      [Isakmp, 500],
+      [UdpEncap, 4500],
+      [Openvpn, 1194],
+      [Ntp, 123],
+      [Gtp, 2123, 2152],
+      [GtpPrime, 3386],
+      [Gtpv2, 2123, 2152],
+      [Teredo, 3544],
+      [WireGuard, 51820],
+      [Snmp, 161, 162],
+      [Capwap, 5246],
+      [CapwapData, 5247],
+      [StunChannel, 3478],
+      [L2tp, 1701],
+      [LispData, 4341],
+      [Lisp, 4342],
+      [Hsrp, 1985, 2029],
+      [Radius, 1645, 1646, 1812, 1813, 3799],
+      [Nbns, 137],
+      [Tftp, 69],
+      [Syslog, 514],
+      [Bfd, 3784, 4784, 6784, 7784],
+      [Dhcpv6, 546, 547],
+    ]),
+    byContent: [Gquic, WakeOnLan, Dtls, Quic, WireGuard, Stun, ClassicStun, StunChannel, Rtcp, Rpc, Sip],
   },
   sctp: {
     field: "sctp.port",
@@ -54,22 +182,35 @@ export function afterPorts(
   const { view, payloadOffset: offset, payloadEnd: end } = layer;
   if (offset >= end) return undefined;
   const { srcPort, dstPort } = layer;
-  const { field, byPort, byContent } = TRANSPORTS[transport];
+  const { field, byPort, byContent, middles } = TRANSPORTS[transport];
   const own = as?.find(field, dstPort) ?? as?.find(field, srcPort);
   if (own !== undefined) return own;
-  const lower = byPort.get(Math.min(srcPort, dstPort));
-  if (lower !== undefined && suits(lower, view, offset, end)) return lower;
-  const higher = byPort.get(Math.max(srcPort, dstPort));
-  if (higher !== undefined && suits(higher, view, offset, end)) return higher;
-  for (const type of byContent) if (suits(type, view, offset, end)) return type;
+  const [low, high] = [Math.min(srcPort, dstPort), Math.max(srcPort, dstPort)];
+  for (const types of [byPort.get(low), byPort.get(high), byContent, middles?.get(low), middles?.get(high)]) {
+    if (types === undefined) continue;
+    for (const type of types) if (suits(type, view, offset, end)) return type;
+  }
   return undefined;
 }
+
+/** What a message of a session of NetBIOS is: one of SMB, which begins with its version. */
+export function afterSession({ view, payloadOffset, payloadEnd }: Layer): LayerClass | undefined {
+  return SMB_VERSIONS.find((type) => suits(type, view, payloadOffset, payloadEnd));
+}
+
+const SMB_VERSIONS: readonly KnownLayerClass[] = [Smb, Smb2, Smb2Transform];
 
 function suits(type: KnownLayerClass, view: DataView, offset: number, end: number): boolean {
   return type.recognizes?.(view, offset, end) ?? true;
 }
 
-/** Classes by their ports. */
-function ports(rows: readonly (readonly [KnownLayerClass, ...number[]])[]): ReadonlyMap<number, KnownLayerClass> {
-  return new Map(rows.flatMap(([type, ...numbers]) => numbers.map((port) => [port, type] as const)));
+/** Classes by their ports; of several on one port the first row is asked first. */
+function ports(
+  rows: readonly (readonly [KnownLayerClass, ...number[]])[],
+): ReadonlyMap<number, readonly KnownLayerClass[]> {
+  const byPort = new Map<number, KnownLayerClass[]>();
+  for (const [type, ...numbers] of rows) {
+    for (const port of numbers) byPort.set(port, [...byPort.get(port) ?? [], type]);
+  }
+  return byPort;
 }

@@ -19,16 +19,10 @@
  */
 
 import { checkRange } from "./check_range.ts";
-import { DnsReader, type DnsStatus, DnsWriter } from "./dns_bytes.ts";
+import { type DnsStatus, DnsWriter } from "./dns_bytes.ts";
 import { DNS_TYPE_OPT } from "./dns_number.ts";
-import {
-  type DnsQuestion,
-  type DnsRecord,
-  readQuestion,
-  readRecord,
-  writeQuestion,
-  writeRecord,
-} from "./dns_record.ts";
+import { type DnsQuestion, type DnsRecord, writeQuestion, writeRecord } from "./dns_record.ts";
+import { type DnsQuestionPart, type DnsRecordPart, type DnsSections, readSections } from "./dns_sections.ts";
 import { Layer, type Shortage } from "./layer.ts";
 
 const ID = 0;
@@ -66,7 +60,7 @@ const RCODE_MASK = 0x000f;
  */
 export class Dns extends Layer {
   /** The `name` of its instances. */
-  static readonly layerName = "dns";
+  static readonly layerName: string = "dns";
   #message: DnsSections | undefined = undefined;
 
   /** The message at `offset`; undefined where fewer than 12 bytes are there. The only way to make one. */
@@ -85,7 +79,7 @@ export class Dns extends Layer {
   }
 
   /** The short name of the protocol. */
-  get name(): "dns" {
+  get name(): "dns" | "mdns" | "llmnr" | "nbns" {
     return "dns";
   }
 
@@ -189,6 +183,16 @@ export class Dns extends Layer {
     return this.#sections().additionals;
   }
 
+  /** Where the questions are. */
+  get questionParts(): readonly DnsQuestionPart[] {
+    return this.#sections().questionParts;
+  }
+
+  /** Where the records of all three sections are. */
+  get recordParts(): readonly DnsRecordPart[] {
+    return this.#sections().recordParts;
+  }
+
   /** The record of EDNS (RFC 6891), where there is one. */
   get opt(): DnsRecord | undefined {
     return this.additionals.find((record) => record.type === DNS_TYPE_OPT);
@@ -234,38 +238,8 @@ export class Dns extends Layer {
   }
 
   #sections(): DnsSections {
-    return this.#message ??= readSections(this);
+    return this.#message ??= readSections(this, this.payloadOffset);
   }
-}
-
-interface DnsSections {
-  questions: DnsQuestion[];
-  answers: DnsRecord[];
-  authorities: DnsRecord[];
-  additionals: DnsRecord[];
-  status: DnsStatus;
-}
-
-function readSections(dns: Dns): DnsSections {
-  const context = { view: dns.view, start: dns.offset, end: dns.end, malformed: false };
-  const reader = new DnsReader(dns.view, dns.offset, dns.end);
-  reader.at += HEADER_LENGTH;
-  const questions: DnsQuestion[] = [];
-  for (let left = dns.qdcount; left > 0; left--) {
-    const question = readQuestion(reader);
-    if (reader.status !== "ok") break;
-    questions.push(question);
-  }
-  const [answers = [], authorities = [], additionals = []] = [dns.ancount, dns.nscount, dns.arcount].map((count) => {
-    const records: DnsRecord[] = [];
-    for (let left = count; left > 0 && reader.status === "ok"; left--) {
-      const record = readRecord(reader, context);
-      if (record !== undefined) records.push(record);
-    }
-    return records;
-  });
-  const status = reader.status === "ok" && context.malformed ? "malformed" : reader.status;
-  return { questions, answers, authorities, additionals, status };
 }
 
 /** The fields of a DNS message. */

@@ -8,7 +8,9 @@
  * @module
  */
 
+import { formatIpv4, formatIpv6 } from "../bytes/address.ts";
 import { formatHex } from "../bytes/hex.ts";
+import { ByteWriter } from "./byte_writer.ts";
 import { checkRange } from "./check_range.ts";
 
 /** Bytes of a name on the wire, its lengths included, at most (RFC 1035, section 2.3.4). */
@@ -19,6 +21,13 @@ const MAX_POINTERS = 127;
 
 /** What a reader has come to: `"truncated"` where the bytes ended, `"malformed"` where they can't be what they should. */
 export type DnsStatus = "ok" | "truncated" | "malformed";
+
+/** The last labels of a name. */
+interface Suffix {
+  readonly text: string;
+  /** Their bytes without compression, the root's included. */
+  readonly length: number;
+}
 
 /**
  * A place in a message that moves forwards with all that is read. It never throws: what can't be read is 0 or empty, and
@@ -33,12 +42,22 @@ export class DnsReader {
   readonly #view: DataView;
   /** Where the message begins: what the pointers of names count from. */
   readonly #start: number;
+  /** Names that pointers led to, by their places: thousands of records may point at the same long one. */
+  #names: Map<number, Suffix> = new Map();
 
   constructor(view: DataView, start: number, end: number) {
     this.#view = view;
     this.#start = start;
     this.at = start;
     this.limit = end;
+  }
+
+  /** Another reader of the same message, at the same place. */
+  fork(): DnsReader {
+    const fork = new DnsReader(this.#view, this.#start, this.limit);
+    fork.at = this.at;
+    fork.#names = this.#names;
+    return fork;
   }
 
   uint8(): number {
@@ -58,6 +77,18 @@ export class DnsReader {
 
   skip(length: number): void {
     this.#take(length);
+  }
+
+  /** An IPv4 address. */
+  ipv4(): string {
+    const at = this.#take(4);
+    return at < 0 ? "" : formatIpv4(this.#view, at);
+  }
+
+  /** An IPv6 address. */
+  ipv6(): string {
+    const at = this.#take(16);
+    return at < 0 ? "" : formatIpv6(this.#view, at);
   }
 
   /** So many bytes as hexadecimal digits. */
@@ -81,36 +112,42 @@ export class DnsReader {
 
   /** A name, without the dot of the root at its end; `"."` for the root itself. */
   name(): string {
+    const { text, after } = this.#labels(this.at, this.limit, 0);
+    if (this.status !== "ok") return "";
+    this.at = after;
+    return text === "" ? "." : text;
+  }
+
+  /**
+   * The labels at a place up to the root, those that a pointer leads to included.
+   *
+   * A pointer leads to before the labels that are being read, so that each jump leaves fewer bytes.
+   */
+  #labels(from: number, limit: number, pointers: number): Suffix & { after: number } {
+    const broken = pointers === 0 ? "truncated" : "malformed";
     let text = "";
     let length = 1;
-    let pointers = 0;
-    // Where the labels that are being read began: a pointer leads before that, so that each jump leaves fewer bytes.
-    let from = this.at;
-    let at = this.at;
-    let limit = this.limit;
-    for (;;) {
-      if (at >= limit) return this.#refuse(pointers === 0 ? "truncated" : "malformed");
+    for (let at = from;;) {
+      if (at >= limit) return this.#refuse(broken);
       const first = this.#view.getUint8(at);
-      if (first === 0) break;
+      if (first === 0) return { text, length, after: at + 1 };
       if (first >= 0xc0) {
-        if (at + 1 >= limit) return this.#refuse(pointers === 0 ? "truncated" : "malformed");
+        if (at + 1 >= limit) return this.#refuse(broken);
         const target = this.#start + (this.#view.getUint16(at) & 0x3fff);
-        if (target >= from || ++pointers > MAX_POINTERS) return this.#refuse("malformed");
-        if (pointers === 1) this.at = at + 2;
-        limit = from;
-        from = target;
-        at = target;
-        continue;
+        if (target >= from || pointers === MAX_POINTERS) return this.#refuse("malformed");
+        const suffix = this.#names.get(target) ?? this.#labels(target, from, pointers + 1);
+        if (this.status !== "ok" || length + suffix.length - 1 > MAX_NAME) return this.#refuse("malformed");
+        this.#names.set(target, suffix);
+        const dot = text === "" || suffix.text === "" ? "" : ".";
+        return { text: text + dot + suffix.text, length: length + suffix.length - 1, after: at + 2 };
       }
       length += 1 + first;
       if (first > MAX_LABEL || length > MAX_NAME) return this.#refuse("malformed");
-      if (at + 1 + first > limit) return this.#refuse(pointers === 0 ? "truncated" : "malformed");
+      if (at + 1 + first > limit) return this.#refuse(broken);
       if (text !== "") text += ".";
       for (let i = 1; i <= first; i++) text += escapeByte(this.#view.getUint8(at + i), true);
       at += 1 + first;
     }
-    if (pointers === 0) this.at = at + 1;
-    return text === "" ? "." : text;
   }
 
   /** The place of so many bytes, which are then behind; -1 where they are not there. */
@@ -124,72 +161,38 @@ export class DnsReader {
     return at;
   }
 
-  #refuse(status: DnsStatus): string {
+  #refuse(status: DnsStatus): Suffix & { after: number } {
     if (this.status === "ok") this.status = status;
-    return "";
+    return { text: "", length: 0, after: this.at };
   }
 }
 
 /** A message that grows. */
-export class DnsWriter {
-  readonly #bytes: number[] = [];
-
-  get length(): number {
-    return this.#bytes.length;
-  }
-
-  uint8(field: string, value: number): void {
-    this.#bytes.push(checkRange(field, value, 0xff));
-  }
-
-  uint16(field: string, value: number): void {
-    checkRange(field, value, 0xffff);
-    this.#bytes.push(value >> 8, value & 0xff);
-  }
-
-  uint32(field: string, value: number): void {
-    checkRange(field, value, 0xffff_ffff);
-    this.#bytes.push(value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff);
-  }
-
-  bytes(bytes: Uint8Array): void {
-    for (const byte of bytes) this.#bytes.push(byte);
-  }
-
+export class DnsWriter extends ByteWriter {
   /** Text in presentation format as bytes. */
   text(field: string, text: string): void {
-    for (const byte of textBytes(field, text)) this.#bytes.push(byte);
+    this.bytes(textBytes(field, text));
   }
 
   /** Text in presentation format as a character string. */
   string(field: string, text: string): void {
     const bytes = textBytes(field, text);
     this.uint8(`${field} length`, bytes.length);
-    for (const byte of bytes) this.#bytes.push(byte);
+    this.bytes(bytes);
   }
 
   /** A name, without compression. */
   name(field: string, text: string): void {
-    const from = this.#bytes.length;
+    const from = this.length;
     const labels = text === "." || text === "" ? [] : splitLabels(field, text);
     for (const label of labels) {
       if (label.length === 0) throw new TypeError(`Cannot encode ${field} "${text}": a label of it is empty`);
       checkRange(`${field} label length`, label.length, MAX_LABEL);
-      this.#bytes.push(label.length, ...label);
+      this.uint8(`${field} label length`, label.length);
+      this.bytes(label);
     }
-    this.#bytes.push(0);
-    checkRange(`${field} length`, this.#bytes.length - from, MAX_NAME);
-  }
-
-  /** Sets 16 bits written before. */
-  setUint16(at: number, field: string, value: number): void {
-    checkRange(field, value, 0xffff);
-    this.#bytes[at] = value >> 8;
-    this.#bytes[at + 1] = value & 0xff;
-  }
-
-  finish(): Uint8Array<ArrayBuffer> {
-    return Uint8Array.from(this.#bytes);
+    this.uint8(field, 0);
+    checkRange(`${field} length`, this.length - from, MAX_NAME);
   }
 }
 
@@ -216,6 +219,11 @@ function unescapeText(field: string, text: string): number[] {
     }
     return code;
   });
+}
+
+/** Text in presentation format as the text itself, its bytes read as UTF-8. */
+export function plainDnsText(text: string): string {
+  return text.includes("\\") ? new TextDecoder().decode(Uint8Array.from(textBytes("dns text", text))) : text;
 }
 
 /** The bytes of a text in presentation format, in which a dot is a dot. */

@@ -11,9 +11,9 @@
  * @module
  */
 
-import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from "../bytes/address.ts";
+import { parseIpv4, parseIpv6 } from "../bytes/address.ts";
 import { formatHex, parseHex } from "../bytes/hex.ts";
-import { DnsReader, type DnsWriter } from "./dns_bytes.ts";
+import type { DnsReader, DnsWriter } from "./dns_bytes.ts";
 import {
   DNS_CLASS_CH,
   DNS_TYPE_A,
@@ -28,10 +28,12 @@ import {
   DNS_TYPE_OPT,
   DNS_TYPE_PTR,
   DNS_TYPE_SOA,
+  DNS_TYPE_SPF,
   DNS_TYPE_SRV,
   DNS_TYPE_SVCB,
   DNS_TYPE_TXT,
 } from "./dns_number.ts";
+import { type DnsCell, type DnsValue, readForm, writeForm } from "./dns_form.ts";
 
 /** A question (RFC 1035, section 4.1.2). */
 export interface DnsQuestion {
@@ -69,8 +71,10 @@ export interface DnsOption {
 }
 
 /**
- * What a record says; `kind` tells the forms apart. Names and texts are in presentation format. A type that is not
- * known here, or whose bytes don't have its form, is `"raw"`: its bytes as hexadecimal digits.
+ * What a record says; `kind` tells the forms apart. Names and texts are in presentation format. The less common
+ * types are `"fields"`: what they say under the names of their RFCs, as `keyTag`, `algorithm`, `digestType` and `digest` of
+ * DS (RFC 4034, section 5.1). A type that is not known here, or whose bytes don't have its form, is `"raw"`: its bytes as
+ * hexadecimal digits.
  */
 export type DnsRdata =
   | { kind: "address"; address: string }
@@ -100,6 +104,7 @@ export type DnsRdata =
   | { kind: "opt"; options: DnsOption[] }
   | { kind: "caa"; flags: number; tag: string; value: string }
   | { kind: "svcb"; priority: number; target: string; params: DnsOption[] }
+  | { kind: "fields"; fields: Record<string, DnsValue> }
   | { kind: "raw"; data: string };
 
 /** Reads a question; what it returns is whole only where the reader's status is still `"ok"`. */
@@ -109,31 +114,53 @@ export function readQuestion(reader: DnsReader): DnsQuestion {
 
 /** What {@linkcode readRecord} must know of the message, and notes of it. */
 export interface DnsRecordContext {
-  view: DataView;
-  /** Where the message begins. */
-  start: number;
-  /** The byte after it. */
-  end: number;
+  readonly view: DataView;
   /** Set where the bytes of a record don't have the form of its type. */
   malformed: boolean;
 }
 
+/** A record, and where its data begins in the view. */
+export interface PlacedRecord {
+  readonly record: DnsRecord;
+  readonly rdataOffset: number;
+}
+
 /** Reads a record; undefined where its bytes end or its name is broken, which the reader's status then says. */
-export function readRecord(reader: DnsReader, context: DnsRecordContext): DnsRecord | undefined {
+export function readRecord(reader: DnsReader, context: DnsRecordContext): PlacedRecord | undefined {
   const head = { name: reader.name(), type: reader.uint16(), class: reader.uint16(), ttl: reader.uint32() };
   const length = reader.uint16();
   const at = reader.at;
   reader.skip(length);
   if (reader.status !== "ok") return undefined;
-  const inner = new DnsReader(context.view, context.start, context.end);
-  inner.at = at;
-  inner.limit = at + length;
+  const inner = rdataReader(reader, at, at + length);
   // In a dynamic update a record may have no data, whatever its type (RFC 2136, section 2.4).
-  const rdata = length === 0 && head.type !== DNS_TYPE_OPT ? undefined : readRdata(inner, head, context.view);
-  if (rdata !== undefined && inner.status === "ok" && inner.at === inner.limit) return { ...head, rdata };
+  const rdata = length === 0 && head.type !== DNS_TYPE_OPT ? undefined : readRdata(inner, head);
+  if (rdata !== undefined && inner.status === "ok" && inner.at === inner.limit) {
+    return { record: { ...head, rdata }, rdataOffset: at };
+  }
   // The next record can still be read: it is known where this one ends.
   if (rdata !== undefined) context.malformed = true;
-  return { ...head, rdata: { kind: "raw", data: formatHex(bytesOf(context.view, at, length)) } };
+  const data = formatHex(bytesOf(context.view, at, length));
+  return { record: { ...head, rdata: { kind: "raw", data } }, rdataOffset: at };
+}
+
+/** The fields of a record's data with their places, as far as they can be read; none of a type that is not known here. */
+export function rdataCells(reader: DnsReader, { record, rdataOffset }: PlacedRecord, end: number): DnsCell[] {
+  if (isChaosnetAddress(record)) return [];
+  return readForm(rdataReader(reader, rdataOffset, end), record.type) ?? [];
+}
+
+/** A reader of a record's data: names in it may lead to where the whole message's lead. */
+function rdataReader(reader: DnsReader, at: number, limit: number): DnsReader {
+  const inner = reader.fork();
+  inner.at = at;
+  inner.limit = limit;
+  return inner;
+}
+
+/** An address of Chaosnet has another form (RFC 1035, section 3.3). */
+function isChaosnetAddress(head: Omit<DnsRecord, "rdata">): boolean {
+  return head.type === DNS_TYPE_A && (head.class & 0x7fff) === DNS_CLASS_CH;
 }
 
 function bytesOf(view: DataView, offset: number, length: number): Uint8Array {
@@ -141,13 +168,13 @@ function bytesOf(view: DataView, offset: number, length: number): Uint8Array {
 }
 
 /** Reads what follows a record's head; undefined for a type that is not known here. */
-function readRdata(reader: DnsReader, head: Omit<DnsRecord, "rdata">, view: DataView): DnsRdata | undefined {
+function readRdata(reader: DnsReader, head: Omit<DnsRecord, "rdata">): DnsRdata | undefined {
+  if (isChaosnetAddress(head)) return undefined;
   switch (head.type) {
     case DNS_TYPE_A:
-      // An address of Chaosnet has another form (RFC 1035, section 3.3).
-      return (head.class & 0x7fff) === DNS_CLASS_CH ? undefined : readAddress(reader, view, 4);
+      return { kind: "address", address: reader.ipv4() };
     case DNS_TYPE_AAAA:
-      return readAddress(reader, view, 16);
+      return { kind: "address", address: reader.ipv6() };
     case DNS_TYPE_NS:
     case DNS_TYPE_CNAME:
     case DNS_TYPE_PTR:
@@ -166,6 +193,7 @@ function readRdata(reader: DnsReader, head: Omit<DnsRecord, "rdata">, view: Data
       };
     case DNS_TYPE_MX:
       return { kind: "mx", preference: reader.uint16(), exchange: reader.name() };
+    case DNS_TYPE_SPF:
     case DNS_TYPE_TXT: {
       const strings: string[] = [];
       while (reader.status === "ok" && reader.at < reader.limit) strings.push(reader.string());
@@ -200,14 +228,8 @@ function readRdata(reader: DnsReader, head: Omit<DnsRecord, "rdata">, view: Data
     case DNS_TYPE_HTTPS:
       return { kind: "svcb", priority: reader.uint16(), target: reader.name(), params: readOptions(reader) };
   }
-  return undefined;
-}
-
-function readAddress(reader: DnsReader, view: DataView, length: 4 | 16): DnsRdata {
-  const at = reader.at;
-  reader.skip(length);
-  if (reader.status !== "ok") return { kind: "address", address: "" };
-  return { kind: "address", address: length === 4 ? formatIpv4(view, at) : formatIpv6(view, at) };
+  const cells = readForm(reader, head.type);
+  return cells && { kind: "fields", fields: Object.fromEntries(cells.map(({ name, value }) => [name, value])) };
 }
 
 function readOptions(reader: DnsReader): DnsOption[] {
@@ -233,11 +255,11 @@ export function writeRecord(writer: DnsWriter, record: DnsRecord): void {
   writer.uint32("dns.record ttl", record.ttl);
   const at = writer.length;
   writer.uint16("dns.record rdlength", 0);
-  writeRdata(writer, record.rdata);
+  writeRdata(writer, record);
   writer.setUint16(at, "dns.record rdlength", writer.length - at - 2);
 }
 
-function writeRdata(writer: DnsWriter, rdata: DnsRdata): void {
+function writeRdata(writer: DnsWriter, { type, rdata }: DnsRecord): void {
   switch (rdata.kind) {
     case "address":
       return writer.bytes(rdata.address.includes(":") ? parseIpv6(rdata.address) : parseIpv4(rdata.address));
@@ -278,6 +300,8 @@ function writeRdata(writer: DnsWriter, rdata: DnsRdata): void {
       writer.uint16("dns.svcb priority", rdata.priority);
       writer.name("dns.svcb target", rdata.target);
       return writeOptions(writer, rdata.params);
+    case "fields":
+      return writeForm(writer, type, rdata.fields);
     case "raw":
       return writer.bytes(parseHex(rdata.data));
   }

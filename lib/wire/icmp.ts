@@ -1,5 +1,6 @@
 /**
- * ICMP, RFC 792; the next-hop MTU by RFC 1191.
+ * ICMP, RFC 792; the next-hop MTU by RFC 1191, router advertisements by RFC 1256, address masks by RFC 950, extensions by
+ * RFC 4884, extended echo by RFC 8335.
  *
  * ```text
  *  0                   1                   2                   3
@@ -10,23 +11,31 @@
  * |         Identifier            |        Sequence Number        |
  * |         or another rest of the header, by the type            |
  * +---------------------------------------------------------------+
+ * |       By the type: timestamps, address mask, routers          |
+ * +---------------------------------------------------------------+
  * ```
  *
  * @module
  */
 
-import { formatIpv4, parseIpv4 } from "../bytes/address.ts";
+import { formatIpv4 } from "../bytes/address.ts";
 import { type ChecksumStatus, foldChecksum, sumWords } from "../bytes/checksum.ts";
-import { checkRange } from "./check_range.ts";
+import { IcmpExtension } from "./icmp_extension.ts";
+import type { IcmpFields, IcmpRouter } from "./icmp_fields.ts";
 import {
   ICMP_ECHO,
   ICMP_ECHOREPLY,
+  ICMP_EXTECHO,
+  ICMP_EXTECHOREPLY,
   ICMP_MASKREPLY,
+  ICMP_MASKREQ,
   ICMP_PARAMPROB,
   ICMP_REDIRECT,
+  ICMP_ROUTERADVERT,
   ICMP_SOURCEQUENCH,
   ICMP_TIMXCEED,
   ICMP_TSTAMP,
+  ICMP_TSTAMPREPLY,
   ICMP_UNREACH,
   ICMP_UNREACH_NEEDFRAG,
   icmpCodeName,
@@ -43,11 +52,24 @@ const SEQUENCE = 6;
 const POINTER = 4;
 const GATEWAY = 4;
 const MTU = 6;
+/** In errors that can have an extension: the bytes of the quoted packet, in units of 4. */
+const QUOTE_LENGTH = 5;
+const EXTENDED_SEQUENCE = 6;
+const EXTENDED_FLAGS = 7;
+const LIFETIME = 6;
+const TIMESTAMPS = 8;
+const ADDRESS_MASK = 8;
+const ROUTERS = 8;
+/** Of all messages, but for those that have more by their type. */
 const HEADER_LENGTH = 8;
+/** A router's address and its preference. */
+const ROUTER_LENGTH = 8;
+/** Where an extension begins of which no length tells (RFC 4884, section 5.5). */
+const UNTOLD_QUOTE_LENGTH = 128;
 
 /**
- * An ICMP message in a frame. Its payload is what follows the first 8 bytes: the data of an echo, the packet that an
- * error is about.
+ * An ICMP message in a frame. Its payload is what follows the part whose layout the type says: the data of an echo, the
+ * packet that an error is about.
  *
  * @example
  * ```ts
@@ -114,12 +136,22 @@ export class Icmp extends Layer {
 
   /** Which echo, timestamp, information or mask request an answer is for; undefined in other messages. */
   get identifier(): number | undefined {
-    return isQuery(this.type) ? this.view.getUint16(this.offset + IDENTIFIER) : undefined;
+    const { type } = this;
+    return isQuery(type) || isExtendedEcho(type) ? this.view.getUint16(this.offset + IDENTIFIER) : undefined;
   }
 
   /** The number of an echo, timestamp, information or mask request; undefined in other messages. */
   get sequence(): number | undefined {
+    if (isExtendedEcho(this.type)) return this.view.getUint8(this.offset + EXTENDED_SEQUENCE);
     return isQuery(this.type) ? this.view.getUint16(this.offset + SEQUENCE) : undefined;
+  }
+
+  /**
+   * The last byte of an extended echo (RFC 8335): of a request 1 where the interface is the receiver's own; of a reply the
+   * state of the interface times 32, and whether it is active (4), has IPv4 (2) and IPv6 (1). Undefined in other messages.
+   */
+  get extendedFlags(): number | undefined {
+    return isExtendedEcho(this.type) ? this.view.getUint8(this.offset + EXTENDED_FLAGS) : undefined;
   }
 
   /** What fits through, in bytes, where a packet is too long (RFC 1191); undefined in other messages. */
@@ -138,14 +170,76 @@ export class Icmp extends Layer {
     return this.type === ICMP_PARAMPROB ? this.view.getUint8(this.offset + POINTER) : undefined;
   }
 
+  /** Router advertisement: seconds for which it holds (RFC 1256); undefined in other messages. */
+  get lifetime(): number | undefined {
+    return this.type === ICMP_ROUTERADVERT ? this.view.getUint16(this.offset + LIFETIME) : undefined;
+  }
+
+  /** When a timestamp request was sent, milliseconds since midnight UT; undefined in other messages. */
+  get originateTimestamp(): number | undefined {
+    return this.#timestamp(0);
+  }
+
+  /** When it was received; undefined in other messages. */
+  get receiveTimestamp(): number | undefined {
+    return this.#timestamp(1);
+  }
+
+  /** When the reply was sent; undefined in other messages. */
+  get transmitTimestamp(): number | undefined {
+    return this.#timestamp(2);
+  }
+
+  /** The mask of the network, `"255.255.255.0"` (RFC 950); undefined in other messages. */
+  get addressMask(): string | undefined {
+    const present = isMask(this.type) && this.headerLength > HEADER_LENGTH;
+    return present ? formatIpv4(this.view, this.offset + ADDRESS_MASK) : undefined;
+  }
+
+  /** The routers that a router advertisement names (RFC 1256); none in other messages. */
+  get routers(): IcmpRouter[] {
+    const at = this.offset + ROUTERS;
+    return Array.from({ length: this.#routerCount }, (_, i) => ({
+      address: formatIpv4(this.view, at + ROUTER_LENGTH * i),
+      preference: this.view.getInt32(at + ROUTER_LENGTH * i + 4),
+    }));
+  }
+
+  /** What an error says beside the quoted packet, or what an extended echo asks for; undefined where there is none. */
+  get extension(): IcmpExtension | undefined {
+    const { view, offset, end } = this;
+    if (this.type === ICMP_EXTECHO) return IcmpExtension.decode(view, offset + HEADER_LENGTH, end);
+    if (!isExtensible(this.type)) return undefined;
+    const told = this.#toldQuoteLength;
+    const extension = IcmpExtension.decode(view, offset + HEADER_LENGTH + (told || UNTOLD_QUOTE_LENGTH), end);
+    return told > 0 || extension?.isChecksumRight ? extension : undefined;
+  }
+
   /** Whether it is an error message, whose payload is the begin of the packet that it is about (RFC 792). */
   get quotes(): boolean {
     return isError(this.type);
   }
 
-  /** Bytes of the header, with its options. */
+  /** Bytes of the header: 8, and what the type says has a layout too, if it is all there. */
   get headerLength(): number {
-    return HEADER_LENGTH;
+    const { type } = this;
+    const length = isTimestamp(type)
+      ? TIMESTAMPS + 12
+      : isMask(type)
+      ? ADDRESS_MASK + 4
+      : ROUTERS + ROUTER_LENGTH * this.#routerCount;
+    return length > this.end - this.offset ? HEADER_LENGTH : length;
+  }
+
+  /** The byte after the payload in `view`: `end`, or that of the quoted packet where an extension follows. */
+  override get payloadEnd(): number {
+    const { extension } = this;
+    return extension === undefined || isExtendedEcho(this.type) ? this.end : extension.offset;
+  }
+
+  /** The field that ends the payload before `end`. */
+  override get lengthField(): "length" {
+    return "length";
   }
 
   /** The header as plain fields. */
@@ -156,12 +250,20 @@ export class Icmp extends Layer {
       checksum: this.checksum,
       restOfHeader: this.restOfHeader,
     };
-    const { identifier, sequence, mtu, gateway, pointer } = this;
+    const { identifier, sequence, extendedFlags, mtu, gateway, pointer, lifetime } = this;
+    const { originateTimestamp, receiveTimestamp, transmitTimestamp, addressMask, routers } = this;
     if (identifier !== undefined) fields.identifier = identifier;
     if (sequence !== undefined) fields.sequence = sequence;
+    if (extendedFlags !== undefined) fields.extendedFlags = extendedFlags;
     if (mtu !== undefined) fields.mtu = mtu;
     if (gateway !== undefined) fields.gateway = gateway;
     if (pointer !== undefined) fields.pointer = pointer;
+    if (lifetime !== undefined) fields.lifetime = lifetime;
+    if (originateTimestamp !== undefined) fields.originateTimestamp = originateTimestamp;
+    if (receiveTimestamp !== undefined) fields.receiveTimestamp = receiveTimestamp;
+    if (transmitTimestamp !== undefined) fields.transmitTimestamp = transmitTimestamp;
+    if (addressMask !== undefined) fields.addressMask = addressMask;
+    if (routers.length > 0) fields.routers = routers;
     return fields;
   }
 
@@ -171,6 +273,23 @@ export class Icmp extends Layer {
     const { length } = context;
     if (context.fragment || length > this.end - this.offset) return "truncated";
     return foldChecksum(sumWords(this.view, this.offset, this.offset + length)) === 0 ? "ok" : "bad";
+  }
+
+  #timestamp(index: number): number | undefined {
+    const present = isTimestamp(this.type) && this.headerLength > HEADER_LENGTH;
+    return present ? this.view.getUint32(this.offset + TIMESTAMPS + 4 * index) : undefined;
+  }
+
+  /** How many routers are there; none where an entry is not of the size that RFC 1256 knows. */
+  get #routerCount(): number {
+    if (this.type !== ICMP_ROUTERADVERT || this.view.getUint8(this.offset + 5) * 4 !== ROUTER_LENGTH) return 0;
+    const room = Math.floor((this.end - this.offset - ROUTERS) / ROUTER_LENGTH);
+    return Math.min(room, this.view.getUint8(this.offset + 4));
+  }
+
+  /** Bytes of the quoted packet with its padding, where an extension follows; 0 where nothing is said. */
+  get #toldQuoteLength(): number {
+    return 4 * this.view.getUint8(this.offset + QUOTE_LENGTH);
   }
 }
 
@@ -185,57 +304,19 @@ function isQuery(type: number): boolean {
   return type === ICMP_ECHO || type === ICMP_ECHOREPLY || (type >= ICMP_TSTAMP && type <= ICMP_MASKREPLY);
 }
 
-/**
- * The fields of an ICMP header. What an optional field says goes on top of `restOfHeader`; a decoded header has those
- * that its type has.
- */
-export interface IcmpFields {
-  /** 0 to 255. */
-  type: number;
-  /** 0 to 255. */
-  code: number;
-  /** 0 to 65,535. */
-  checksum: number;
-  /** 0 to 0xffffffff. */
-  restOfHeader: number;
-  /** 0 to 65,535. */
-  identifier?: number;
-  /** 0 to 65,535. */
-  sequence?: number;
-  /** 0 to 65,535. */
-  mtu?: number;
-  /** An IPv4 address. */
-  gateway?: string;
-  /** 0 to 255. */
-  pointer?: number;
+/** Whether the message is an error that can have an extension (RFC 4884, section 4). */
+function isExtensible(type: number): boolean {
+  return type === ICMP_UNREACH || type === ICMP_TIMXCEED || type === ICMP_PARAMPROB;
 }
 
-/**
- * The 8 bytes of an ICMP header, all fields as given; `icmp()` in a `frame()` fills the checksum in.
- *
- * @throws TypeError where `gateway` is no address.
- * @throws RangeError where a field does not fit.
- *
- * @example
- * ```ts
- * import { encodeIcmp, formatHex } from "@capkit/capkit/core";
- *
- * const bytes = encodeIcmp({ type: 3, code: 4, checksum: 0, restOfHeader: 0, mtu: 1400 });
- * if (formatHex(bytes) !== "0304000000000578") throw new Error("too long for 1,400 bytes");
- * ```
- */
-export function encodeIcmp(fields: IcmpFields): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(HEADER_LENGTH);
-  const view = new DataView(bytes.buffer);
-  view.setUint8(TYPE, checkRange("icmp.type", fields.type, 0xff));
-  view.setUint8(CODE, checkRange("icmp.code", fields.code, 0xff));
-  view.setUint16(CHECKSUM, checkRange("icmp.checksum", fields.checksum, 0xffff));
-  view.setUint32(REST_OF_HEADER, checkRange("icmp.restOfHeader", fields.restOfHeader, 0xffffffff));
-  const { identifier, sequence, mtu, gateway, pointer } = fields;
-  if (identifier !== undefined) view.setUint16(IDENTIFIER, checkRange("icmp.identifier", identifier, 0xffff));
-  if (sequence !== undefined) view.setUint16(SEQUENCE, checkRange("icmp.sequence", sequence, 0xffff));
-  if (mtu !== undefined) view.setUint16(MTU, checkRange("icmp.mtu", mtu, 0xffff));
-  if (gateway !== undefined) bytes.set(parseIpv4(gateway), GATEWAY);
-  if (pointer !== undefined) view.setUint8(POINTER, checkRange("icmp.pointer", pointer, 0xff));
-  return bytes;
+function isExtendedEcho(type: number): boolean {
+  return type === ICMP_EXTECHO || type === ICMP_EXTECHOREPLY;
+}
+
+function isTimestamp(type: number): boolean {
+  return type === ICMP_TSTAMP || type === ICMP_TSTAMPREPLY;
+}
+
+function isMask(type: number): boolean {
+  return type === ICMP_MASKREQ || type === ICMP_MASKREPLY;
 }

@@ -37,6 +37,11 @@ export const ICMP_MASKREQ = 17;
 /** Address mask reply, RFC 950, deprecated by RFC 6918. */
 export const ICMP_MASKREPLY = 18;
 
+/** Extended echo request, RFC 8335. */
+export const ICMP_EXTECHO = 42;
+/** Extended echo reply, RFC 8335. */
+export const ICMP_EXTECHOREPLY = 43;
+
 /** Code of "destination unreachable": the packet is too long and must not be fragmented. */
 export const ICMP_UNREACH_NEEDFRAG = 4;
 
@@ -56,8 +61,21 @@ const TYPES: Readonly<Record<number, string>> = {
   [ICMP_IREQREPLY]: "information reply",
   [ICMP_MASKREQ]: "address mask request",
   [ICMP_MASKREPLY]: "address mask reply",
-  42: "extended echo request",
-  43: "extended echo reply",
+  19: "reserved for security",
+  30: "traceroute",
+  31: "datagram conversion error",
+  32: "mobile host redirect",
+  33: "where are you",
+  34: "I am here",
+  35: "mobile registration request",
+  36: "mobile registration reply",
+  37: "domain name request",
+  38: "domain name reply",
+  39: "SKIP",
+  40: "Photuris",
+  41: "experimental mobility",
+  [ICMP_EXTECHO]: "extended echo request",
+  [ICMP_EXTECHOREPLY]: "extended echo reply",
 };
 
 const CODES: Readonly<Record<number, readonly string[]>> = {
@@ -86,6 +104,13 @@ const CODES: Readonly<Record<number, readonly string[]>> = {
     "for the type of service and host",
   ],
   [ICMP_TIMXCEED]: ["time to live exceeded in transit", "fragment reassembly time exceeded"],
+  [ICMP_EXTECHOREPLY]: [
+    "no error",
+    "malformed query",
+    "no such interface",
+    "no such table entry",
+    "multiple interfaces satisfy query",
+  ],
   [ICMP_PARAMPROB]: ["pointer indicates the error", "missing a required option", "bad length"],
 };
 

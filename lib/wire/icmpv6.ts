@@ -1,5 +1,6 @@
 /**
- * ICMPv6, RFC 4443; Neighbor Discovery, RFC 4861 section 4; multicast listeners, RFC 2710 and RFC 3810.
+ * ICMPv6, RFC 4443; Neighbor Discovery, RFC 4861 section 4; multicast listeners, RFC 2710 and RFC 3810; node information,
+ * RFC 4620; extensions, RFC 4884; extended echo, RFC 8335.
  *
  * ```text
  *  0                   1                   2                   3
@@ -10,7 +11,7 @@
  * |  Identifier and Sequence Number, MTU, Pointer, Flags, unused  |
  * +---------------------------------------------------------------+
  * |    By the type: target, destination or multicast address,     |
- * |        16 bytes each, timers, Neighbor Discovery options      |
+ * |   16 bytes each, timers, Neighbor Discovery options, records  |
  * +---------------------------------------------------------------+
  * ```
  *
@@ -19,32 +20,54 @@
 
 import { formatIpv6 } from "../bytes/address.ts";
 import { type ChecksumStatus, foldChecksum, sumWords } from "../bytes/checksum.ts";
+import { formatHexAt } from "../bytes/hex.ts";
+import { IcmpExtension } from "./icmp_extension.ts";
 import type { Icmpv6Fields } from "./icmpv6_fields.ts";
 import {
   ICMP6_DST_UNREACH,
   ICMP6_ECHO_REPLY,
   ICMP6_ECHO_REQUEST,
+  ICMP6_EXT_ECHO_REPLY,
+  ICMP6_EXT_ECHO_REQUEST,
+  ICMP6_NI_QUERY,
+  ICMP6_NI_REPLY,
   ICMP6_PACKET_TOO_BIG,
   ICMP6_PARAM_PROB,
+  ICMP6_TIME_EXCEEDED,
   icmpv6CodeName,
   icmpv6FixedLength,
   icmpv6TypeName,
   isMld,
   isNeighborDiscovery,
+  MLD_LISTENER_QUERY,
+  MLDV2_LISTENER_REPORT,
   ND_NEIGHBOR_ADVERT,
   ND_REDIRECT,
   ND_ROUTER_ADVERT,
 } from "./icmpv6_type.ts";
 import { IPPROTO_ICMPV6 } from "./ip_protocol.ts";
 import { type ChecksumContext, Layer, type Shortage } from "./layer.ts";
+import { addressesAt, decodeMldRecord, type MldRecord, type MldRecordPart, mldRecordParts } from "./mld.ts";
 import { decodeNdOptionList, type NdOption } from "./nd_option.ts";
+import { ndOptionParts } from "./nd_option_type.ts";
+import type { OptionPart } from "./option_list.ts";
 
 const TYPE = 0;
 const CODE = 1;
 const CHECKSUM = 2;
 const REST_OF_HEADER = 4;
+const RECORDS = 8;
+/** Of a multicast listener query: what version 2 has behind the group. */
+const QUERY_FLAGS = 24;
+const QUERY_SOURCES = 28;
 /** What all messages have. */
 const HEADER_LENGTH = 4;
+/** Bytes of options at most; no link takes a Neighbor Discovery message with more. What lies behind them is payload. */
+const MAX_OPTIONS_LENGTH = 8192;
+/** Sources of a query at most, and so many more are payload. */
+const MAX_SOURCES = 512;
+/** Where an extension begins of which no length tells (RFC 4884, section 5.5). */
+const UNTOLD_QUOTE_LENGTH = 128;
 
 /**
  * An ICMPv6 message in a frame. Its header is the part whose layout the type says, Neighbor Discovery options included;
@@ -118,14 +141,23 @@ export class Icmpv6 extends Layer {
 
   /** Which echo request an answer is for; undefined in other messages. */
   get identifier(): number | undefined {
-    const rest = this.#isEcho ? this.restOfHeader : undefined;
+    const rest = this.#isEcho || this.#isExtendedEcho ? this.restOfHeader : undefined;
     return rest === undefined ? undefined : rest >>> 16;
   }
 
   /** The number of an echo request; undefined in other messages. */
   get sequence(): number | undefined {
-    const rest = this.#isEcho ? this.restOfHeader : undefined;
-    return rest === undefined ? undefined : rest & 0xffff;
+    const rest = this.#isEcho || this.#isExtendedEcho ? this.restOfHeader : undefined;
+    return rest === undefined ? undefined : this.#isEcho ? rest & 0xffff : rest >>> 8 & 0xff;
+  }
+
+  /**
+   * The last byte of an extended echo (RFC 8335): of a request 1 where the interface is the receiver's own; of a reply the
+   * state of the interface times 32, and whether it is active (4), has IPv4 (2) and IPv6 (1). Undefined in other messages.
+   */
+  get extendedFlags(): number | undefined {
+    const rest = this.#isExtendedEcho ? this.restOfHeader : undefined;
+    return rest === undefined ? undefined : rest & 0xff;
   }
 
   /** What fits through, in bytes, where a packet is too big; undefined in other messages. */
@@ -204,10 +236,69 @@ export class Icmpv6 extends Layer {
     return isMld(this.type) && this.headerLength >= 24 ? formatIpv6(this.view, this.offset + 8) : undefined;
   }
 
+  /** The number by which a node information answer is known (RFC 4620), as hexadecimal digits; undefined in other messages. */
+  get nonce(): string | undefined {
+    const { type } = this;
+    const present = (type === ICMP6_NI_QUERY || type === ICMP6_NI_REPLY) && this.headerLength >= 16;
+    return present ? formatHexAt(this.view, this.offset + 8, this.offset + 16) : undefined;
+  }
+
+  /**
+   * Multicast listener query of version 2 (RFC 3810): S flag (8) and the querier's robustness (7) in one number; undefined
+   * in other messages.
+   */
+  get queryFlags(): number | undefined {
+    return this.#isQueryV2 ? this.view.getUint8(this.offset + QUERY_FLAGS) : undefined;
+  }
+
+  /** Multicast listener query of version 2: the code of the querier's interval; undefined in other messages. */
+  get queryIntervalCode(): number | undefined {
+    return this.#isQueryV2 ? this.view.getUint8(this.offset + QUERY_FLAGS + 1) : undefined;
+  }
+
+  /** Multicast listener query of version 2: how many sources there should be; undefined in other messages. */
+  get sourceCount(): number | undefined {
+    return this.#isQueryV2 ? this.view.getUint16(this.offset + QUERY_SOURCES - 2) : undefined;
+  }
+
+  /** Multicast listener query of version 2: whose packets are asked for, as far as they are there; undefined in others. */
+  get sources(): string[] | undefined {
+    return this.#isQueryV2 ? addressesAt(this.view, this.offset + QUERY_SOURCES, this.#presentSources) : undefined;
+  }
+
+  /** The records of a multicast listener report of version 2, parsed anew at each call; none in other messages. */
+  get records(): MldRecord[] {
+    return this.recordParts.map(decodeMldRecord);
+  }
+
+  /** Where each record lies. */
+  get recordParts(): MldRecordPart[] {
+    const { view, offset, end, type } = this;
+    if (type !== MLDV2_LISTENER_REPORT || end - offset < RECORDS) return [];
+    return mldRecordParts(view, { offset: offset + RECORDS, end, count: view.getUint16(offset + 6) });
+  }
+
   /** The options of a Neighbor Discovery message, parsed anew at each call; none in other messages. */
   get options(): NdOption[] {
     const from = this.offset + icmpv6FixedLength(this.type);
     return isNeighborDiscovery(this.type) ? decodeNdOptionList(this.view, from, this.payloadOffset) : [];
+  }
+
+  /** Where each option lies. */
+  get optionParts(): OptionPart[] {
+    const offset = this.offset + icmpv6FixedLength(this.type);
+    return isNeighborDiscovery(this.type) ? ndOptionParts(this.view, { offset, end: this.payloadOffset }) : [];
+  }
+
+  /** What an error says beside the quoted packet, or what an extended echo asks for; undefined where there is none. */
+  get extension(): IcmpExtension | undefined {
+    const { view, offset, end, type } = this;
+    if (this.headerLength < 8) return undefined;
+    if (type === ICMP6_EXT_ECHO_REQUEST) return IcmpExtension.decode(view, offset + 8, end);
+    if (type !== ICMP6_DST_UNREACH && type !== ICMP6_TIME_EXCEEDED) return undefined;
+    const told = 8 * view.getUint8(offset + REST_OF_HEADER);
+    const extension = IcmpExtension.decode(view, offset + 8 + (told || UNTOLD_QUOTE_LENGTH), end);
+    return told > 0 || extension?.isChecksumRight ? extension : undefined;
   }
 
   /** Whether it is an error message, whose payload is the begin of the packet that it is about (RFC 4443, section 2.1). */
@@ -215,18 +306,33 @@ export class Icmpv6 extends Layer {
     return this.type >= ICMP6_DST_UNREACH && this.type <= ICMP6_PARAM_PROB;
   }
 
-  /** Bytes of the header, with its options. */
+  /** Bytes of the header, with its options or records. */
   get headerLength(): number {
     const fixed = icmpv6FixedLength(this.type);
     const available = this.end - this.offset;
     if (available < fixed) return HEADER_LENGTH;
-    return isNeighborDiscovery(this.type) ? available : fixed;
+    if (isNeighborDiscovery(this.type)) return Math.min(available, fixed + MAX_OPTIONS_LENGTH);
+    if (this.#isQueryV2) return QUERY_SOURCES + 16 * this.#presentSources;
+    const lastRecord = this.recordParts.at(-1);
+    return lastRecord === undefined ? fixed : lastRecord.end - this.offset;
+  }
+
+  /** The byte after the payload in `view`: `end`, or that of the quoted packet where an extension follows. */
+  override get payloadEnd(): number {
+    const extension = this.quotes ? this.extension : undefined;
+    return extension?.offset ?? this.end;
+  }
+
+  /** The field that ends the payload before `end`. */
+  override get lengthField(): "length" {
+    return "length";
   }
 
   /** The header as plain fields. */
   toJSON(): Icmpv6Fields {
-    const { type, code, checksum, options } = this;
-    const { restOfHeader, identifier, sequence, mtu, pointer } = this;
+    const { type, code, checksum, options, records } = this;
+    const { restOfHeader, identifier, sequence, extendedFlags, mtu, pointer } = this;
+    const { nonce, queryFlags, queryIntervalCode, sourceCount, sources } = this;
     const { curHopLimit, managed, otherConfiguration, routerLifetime, reachableTime, retransTimer } = this;
     const { router, solicited, override, target, destination, multicastAddress } = this;
     return {
@@ -235,6 +341,7 @@ export class Icmpv6 extends Layer {
       checksum,
       ...(restOfHeader === undefined ? {} : { restOfHeader }),
       ...(identifier === undefined || sequence === undefined ? {} : { identifier, sequence }),
+      ...(extendedFlags === undefined ? {} : { extendedFlags }),
       ...(mtu === undefined ? {} : { mtu }),
       ...(pointer === undefined ? {} : { pointer }),
       ...(curHopLimit === undefined ? {} : { curHopLimit }),
@@ -247,6 +354,10 @@ export class Icmpv6 extends Layer {
       ...(target === undefined ? {} : { target }),
       ...(destination === undefined ? {} : { destination }),
       ...(multicastAddress === undefined ? {} : { multicastAddress }),
+      ...(nonce === undefined ? {} : { nonce }),
+      ...(queryFlags === undefined || queryIntervalCode === undefined ? {} : { queryFlags, queryIntervalCode }),
+      ...(sourceCount === undefined || sources === undefined ? {} : { sourceCount, sources }),
+      ...(records.length === 0 ? {} : { records }),
       ...(options.length === 0 ? {} : { options }),
     };
   }
@@ -263,6 +374,20 @@ export class Icmpv6 extends Layer {
 
   get #isEcho(): boolean {
     return this.type === ICMP6_ECHO_REQUEST || this.type === ICMP6_ECHO_REPLY;
+  }
+
+  get #isExtendedEcho(): boolean {
+    return this.type === ICMP6_EXT_ECHO_REQUEST || this.type === ICMP6_EXT_ECHO_REPLY;
+  }
+
+  /** Only the length tells the versions of a query apart (RFC 3810, section 8.1). */
+  get #isQueryV2(): boolean {
+    return this.type === MLD_LISTENER_QUERY && this.end - this.offset >= QUERY_SOURCES;
+  }
+
+  /** How many sources of a query are there. */
+  get #presentSources(): number {
+    return Math.min(MAX_SOURCES, this.end - this.offset - QUERY_SOURCES >> 4, this.sourceCount ?? 0);
   }
 
   #flag(type: number, bit: number): boolean | undefined {

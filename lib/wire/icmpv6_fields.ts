@@ -5,8 +5,10 @@
  */
 
 import { parseIpv6 } from "../bytes/address.ts";
+import { parseHex } from "../bytes/hex.ts";
 import { checkRange } from "./check_range.ts";
-import { icmpv6FixedLength } from "./icmpv6_type.ts";
+import { ICMP6_EXT_ECHO_REPLY, ICMP6_EXT_ECHO_REQUEST, icmpv6FixedLength } from "./icmpv6_type.ts";
+import { encodeMldRecord, type MldRecord } from "./mld.ts";
 import { encodeNdOptionList, type NdOption } from "./nd_option.ts";
 
 /**
@@ -24,8 +26,10 @@ export interface Icmpv6Fields {
   restOfHeader?: number;
   /** Echo: 0 to 65,535. */
   identifier?: number;
-  /** Echo: 0 to 65,535. */
+  /** Echo: 0 to 65,535; of an extended echo 0 to 255. */
   sequence?: number;
+  /** Extended echo: 0 to 255. */
+  extendedFlags?: number;
   /** Packet too big: 0 to 0xffffffff. */
   mtu?: number;
   /** Parameter problem: 0 to 0xffffffff. */
@@ -54,6 +58,18 @@ export interface Icmpv6Fields {
   destination?: string;
   /** Multicast listener messages: an IPv6 address. */
   multicastAddress?: string;
+  /** Node information: 16 hexadecimal digits. */
+  nonce?: string;
+  /** Multicast listener query of version 2: 0 to 255. */
+  queryFlags?: number;
+  /** Multicast listener query of version 2: 0 to 255. */
+  queryIntervalCode?: number;
+  /** Multicast listener query of version 2: 0 to 65,535; that of `sources` if not given. */
+  sourceCount?: number;
+  /** Multicast listener query of version 2: IPv6 addresses. */
+  sources?: string[];
+  /** Multicast listener report of version 2; how many there are is in `restOfHeader` too. */
+  records?: MldRecord[];
   /** Neighbor Discovery: the options. */
   options?: NdOption[];
 }
@@ -62,13 +78,16 @@ export interface Icmpv6Fields {
 const NUMBERS = [
   ["restOfHeader", 4, 4],
   ["identifier", 4, 2],
-  ["sequence", 6, 2],
+  ["extendedFlags", 7, 1],
   ["mtu", 4, 4],
   ["pointer", 4, 4],
   ["curHopLimit", 4, 1],
   ["routerLifetime", 6, 2],
   ["reachableTime", 8, 4],
   ["retransTimer", 12, 4],
+  ["queryFlags", 24, 1],
+  ["queryIntervalCode", 25, 1],
+  ["sourceCount", 26, 2],
 ] as const;
 
 /** Flags: the field, the byte where it is, its bit. */
@@ -100,9 +119,14 @@ const ADDRESSES = [["target", 8], ["multicastAddress", 8], ["destination", 24]] 
  */
 export function encodeIcmpv6(fields: Icmpv6Fields): Uint8Array<ArrayBuffer> {
   const type = checkRange("icmpv6.type", fields.type, 0xff);
-  const options = encodeNdOptionList(fields.options ?? []);
+  const { sequence, nonce, sources = [], records = [] } = fields;
+  const lists = Uint8Array.from([
+    ...sources.flatMap((address) => [...parseIpv6(address)]),
+    ...records.flatMap(encodeMldRecord),
+    ...encodeNdOptionList(fields.options ?? []),
+  ]);
   const fixed = fixedLength(fields);
-  const bytes = new Uint8Array(fixed + options.length);
+  const bytes = new Uint8Array(fixed + lists.length);
   const view = new DataView(bytes.buffer);
   view.setUint8(0, type);
   view.setUint8(1, checkRange("icmpv6.code", fields.code, 0xff));
@@ -113,6 +137,10 @@ export function encodeIcmpv6(fields: Icmpv6Fields): Uint8Array<ArrayBuffer> {
     checkRange(`icmpv6.${field}`, value, 2 ** (8 * length) - 1);
     for (let i = 0; i < length; i++) view.setUint8(at + i, value >>> 8 * (length - 1 - i) & 0xff);
   }
+  if (sequence !== undefined) {
+    if (isExtendedEcho(type)) view.setUint8(6, checkRange("icmpv6.sequence", sequence, 0xff));
+    else view.setUint16(6, checkRange("icmpv6.sequence", sequence, 0xffff));
+  }
   for (const [field, at, bit] of FLAGS) {
     const value = fields[field];
     if (value !== undefined) view.setUint8(at, value ? view.getUint8(at) | bit : view.getUint8(at) & ~bit);
@@ -121,8 +149,16 @@ export function encodeIcmpv6(fields: Icmpv6Fields): Uint8Array<ArrayBuffer> {
     const value = fields[field];
     if (value !== undefined) bytes.set(parseIpv6(value), at);
   }
-  bytes.set(options, fixed);
+  if (nonce !== undefined) bytes.set(parseHex(nonce).subarray(0, 8), 8);
+  if (fields.sources !== undefined && fields.sourceCount === undefined) {
+    view.setUint16(26, checkRange("icmpv6.sources length", sources.length, 0xffff));
+  }
+  bytes.set(lists, fixed);
   return bytes;
+}
+
+function isExtendedEcho(type: number): boolean {
+  return type === ICMP6_EXT_ECHO_REQUEST || type === ICMP6_EXT_ECHO_REPLY;
 }
 
 /** The bytes before the options: as many as the type has, and room for each field that is given. */
@@ -131,5 +167,8 @@ function fixedLength(fields: Icmpv6Fields): number {
   for (const [field, at, bytes] of NUMBERS) if (fields[field] !== undefined) length = Math.max(length, at + bytes);
   for (const [field] of FLAGS) if (fields[field] !== undefined) length = Math.max(length, 8);
   for (const [field, at] of ADDRESSES) if (fields[field] !== undefined) length = Math.max(length, at + 16);
+  if (fields.sequence !== undefined) length = Math.max(length, 8);
+  if (fields.nonce !== undefined) length = Math.max(length, 16);
+  if (fields.sources !== undefined) length = Math.max(length, 28);
   return length > 4 || fields.options !== undefined ? Math.max(length, icmpv6FixedLength(fields.type)) : length;
 }

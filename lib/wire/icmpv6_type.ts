@@ -37,6 +37,17 @@ export const ND_REDIRECT = 137;
 /** Multicast listener report, version 2, RFC 3810. */
 export const MLDV2_LISTENER_REPORT = 143;
 
+/** Node information query, RFC 4620. */
+export const ICMP6_NI_QUERY = 139;
+/** Node information response, RFC 4620. */
+export const ICMP6_NI_REPLY = 140;
+/** RPL control, RFC 6550. */
+export const ICMP6_RPL = 155;
+/** Extended echo request, RFC 8335. */
+export const ICMP6_EXT_ECHO_REQUEST = 160;
+/** Extended echo reply, RFC 8335. */
+export const ICMP6_EXT_ECHO_REPLY = 161;
+
 const TYPES: Readonly<Record<number, string>> = {
   [ICMP6_DST_UNREACH]: "destination unreachable",
   [ICMP6_PACKET_TOO_BIG]: "packet too big",
@@ -53,19 +64,28 @@ const TYPES: Readonly<Record<number, string>> = {
   [ND_NEIGHBOR_ADVERT]: "neighbor advertisement",
   [ND_REDIRECT]: "redirect",
   138: "router renumbering",
-  139: "node information query",
-  140: "node information response",
+  [ICMP6_NI_QUERY]: "node information query",
+  [ICMP6_NI_REPLY]: "node information response",
+  141: "inverse neighbor discovery solicitation",
+  142: "inverse neighbor discovery advertisement",
   [MLDV2_LISTENER_REPORT]: "multicast listener report v2",
   144: "home agent address discovery request",
   145: "home agent address discovery reply",
   146: "mobile prefix solicitation",
   147: "mobile prefix advertisement",
+  148: "certification path solicitation",
+  149: "certification path advertisement",
   151: "multicast router advertisement",
   152: "multicast router solicitation",
   153: "multicast router termination",
-  155: "RPL control",
-  160: "extended echo request",
-  161: "extended echo reply",
+  154: "FMIPv6",
+  [ICMP6_RPL]: "RPL control",
+  156: "ILNPv6 locator update",
+  157: "duplicate address request",
+  158: "duplicate address confirmation",
+  159: "MPL control",
+  [ICMP6_EXT_ECHO_REQUEST]: "extended echo request",
+  [ICMP6_EXT_ECHO_REPLY]: "extended echo reply",
 };
 
 const CODES: Readonly<Record<number, readonly string[]>> = {
@@ -84,6 +104,30 @@ const CODES: Readonly<Record<number, readonly string[]>> = {
     "erroneous header field encountered",
     "unrecognized next header type encountered",
     "unrecognized IPv6 option encountered",
+    "incomplete header chain in first fragment",
+    "error in upper-layer header",
+    "unrecognized next header type at an intermediate node",
+    "extension header too big",
+    "extension header chain too long",
+    "too many extension headers",
+    "too many options in extension header",
+    "option too big",
+  ],
+  138: ["command", "result"],
+  [ICMP6_NI_QUERY]: ["about an IPv6 address", "about a name", "about an IPv4 address"],
+  [ICMP6_NI_REPLY]: ["successful", "refused", "unknown query type"],
+  [ICMP6_RPL]: [
+    "DODAG information solicitation",
+    "DODAG information object",
+    "destination advertisement object",
+    "destination advertisement object acknowledgment",
+  ],
+  [ICMP6_EXT_ECHO_REPLY]: [
+    "no error",
+    "malformed query",
+    "no such interface",
+    "no such table entry",
+    "multiple interfaces satisfy query",
   ],
 };
 
@@ -118,8 +162,12 @@ export function icmpv6FixedLength(type: number): number {
     case ICMP6_ECHO_REPLY:
     case ND_ROUTER_SOLICIT:
     case MLDV2_LISTENER_REPORT:
+    case ICMP6_EXT_ECHO_REQUEST:
+    case ICMP6_EXT_ECHO_REPLY:
       return 8;
     case ND_ROUTER_ADVERT:
+    case ICMP6_NI_QUERY:
+    case ICMP6_NI_REPLY:
       return 16;
     case MLD_LISTENER_QUERY:
     case MLD_LISTENER_REPORT:

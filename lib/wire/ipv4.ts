@@ -27,6 +27,7 @@ import { type ChecksumStatus, foldChecksum, sumWords } from "../bytes/checksum.t
 import { checkRange } from "./check_range.ts";
 import { decodeIpv4OptionList, encodeIpv4OptionList, finalSourceRouteHop, type Ipv4Option } from "./ipv4_option.ts";
 import { Layer, type Shortage } from "./layer.ts";
+import { type OptionPart, optionParts } from "./option_list.ts";
 
 const VERSION_IHL = 0;
 const DSCP_ECN = 1;
@@ -170,6 +171,11 @@ export class Ipv4 extends Layer {
   /** The options, parsed anew at each call; most often none. */
   get options(): Ipv4Option[] {
     return decodeIpv4OptionList(this.view, this.offset + HEADER_LENGTH, this.payloadOffset);
+  }
+
+  /** Where each option lies. */
+  get optionParts(): OptionPart[] {
+    return optionParts(this.view, { offset: this.offset + HEADER_LENGTH, end: this.payloadOffset });
   }
 
   /** Bytes of the header, with its options. */

@@ -15,8 +15,16 @@
  */
 
 import { checkRange } from "./check_range.ts";
-import { decodeIpv6OptionList, encodeIpv6OptionList, findHomeAddress, type Ipv6Option } from "./ipv6_option.ts";
+import {
+  decodeIpv6OptionList,
+  encodeIpv6OptionList,
+  findHomeAddress,
+  findJumboLength,
+  type Ipv6Option,
+  ipv6OptionParts,
+} from "./ipv6_option.ts";
 import { Layer, type Shortage } from "./layer.ts";
+import type { OptionPart } from "./option_list.ts";
 
 const NEXT_HEADER = 0;
 const HDR_EXT_LEN = 1;
@@ -39,6 +47,11 @@ export abstract class Ipv6Options extends Layer {
   /** The options, padding included, parsed anew at each call. */
   get options(): Ipv6Option[] {
     return decodeIpv6OptionList(this.view, this.offset + OPTIONS, this.payloadOffset);
+  }
+
+  /** Where each option lies. */
+  get optionParts(): OptionPart[] {
+    return ipv6OptionParts(this.view, { offset: this.offset + OPTIONS, end: this.payloadOffset });
   }
 
   /** Bytes of the header, with its options. */
@@ -86,6 +99,26 @@ export class Ipv6HopByHop extends Ipv6Options {
   /** The short name of the protocol. */
   get name(): "ipv6.hopopts" {
     return "ipv6.hopopts";
+  }
+
+  /**
+   * Where in the view a jumbogram ends (RFC 2675), also where fewer bytes were captured; undefined where no option says it.
+   * The length counts from this header on.
+   */
+  get jumboEnd(): number | undefined {
+    const length = findJumboLength(this.view, this.offset + OPTIONS, this.payloadOffset);
+    return length === undefined ? undefined : this.offset + length;
+  }
+
+  /** The byte after the payload in `view`, by a jumbogram's length. */
+  override get payloadEnd(): number {
+    const { end, jumboEnd, payloadOffset } = this;
+    return jumboEnd === undefined || jumboEnd >= end ? end : Math.max(payloadOffset, jumboEnd);
+  }
+
+  /** The field that says where the payload ends. */
+  override get lengthField(): "jumboPayload" {
+    return "jumboPayload";
   }
 }
 

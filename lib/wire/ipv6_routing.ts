@@ -1,6 +1,6 @@
 /**
  * The Routing header of IPv6, RFC 8200 section 4.4: type 0 of RFC 2460 (deprecated by RFC 5095), type 2 of RFC 6275
- * section 6.4, type 4 (segment routing) of RFC 8754 section 2.
+ * section 6.4, type 3 (RPL) of RFC 6554 section 3, type 4 (segment routing) of RFC 8754 section 2.
  *
  * ```text
  *  0                   1                   2                   3
@@ -20,7 +20,9 @@
 import { formatIpv6, parseIpv6 } from "../bytes/address.ts";
 import { formatHexAt, parseHex } from "../bytes/hex.ts";
 import { checkRange } from "./check_range.ts";
+import { ipv6OptionParts } from "./ipv6_option.ts";
 import { Layer, type Shortage } from "./layer.ts";
+import type { OptionPart } from "./option_list.ts";
 
 const NEXT_HEADER = 0;
 const HDR_EXT_LEN = 1;
@@ -36,8 +38,13 @@ const UNIT = 8;
 export const IPV6_RTHDR_TYPE_0 = 0;
 /** Routing type: to a mobile node. */
 export const IPV6_RTHDR_TYPE_2 = 2;
+/** Routing type: source route in an RPL network. */
+export const IPV6_RTHDR_TYPE_3 = 3;
 /** Routing type: segment routing. */
 export const IPV6_RTHDR_TYPE_4 = 4;
+
+/** TLV of segment routing: an HMAC over the segments, RFC 8754 section 2.1.2. */
+export const SRH_TLV_HMAC = 5;
 
 /**
  * A Routing header in a frame.
@@ -109,6 +116,30 @@ export class Ipv6Routing extends Layer {
   }
 
   /**
+   * The addresses of type 3 in their order, each without the bytes that it has in common with the packet's destination
+   * (RFC 6554, section 3), as hexadecimal digits; none in other types.
+   */
+  get compressedAddresses(): string[] {
+    const { view, payloadOffset } = this;
+    if (this.routingType !== IPV6_RTHDR_TYPE_3) return [];
+    const compression = view.getUint8(this.offset + TYPE_SPECIFIC);
+    const inner = ADDRESS_LENGTH - (compression >> 4);
+    const last = ADDRESS_LENGTH - (compression & 0xf);
+    const end = payloadOffset - (view.getUint8(this.offset + TYPE_SPECIFIC + 1) >> 4);
+    const addresses: string[] = [];
+    let at = this.offset + ADDRESSES;
+    for (; at + inner + last <= end; at += inner) addresses.push(formatHexAt(view, at, at + inner));
+    if (at + last <= end) addresses.push(formatHexAt(view, at, at + last));
+    return addresses;
+  }
+
+  /** Where the TLVs behind the segments of type 4 lie (RFC 8754, section 2.1); none in other types. */
+  get tlvParts(): OptionPart[] {
+    if (this.routingType !== IPV6_RTHDR_TYPE_4) return [];
+    return ipv6OptionParts(this.view, { offset: this.#addressesEnd, end: this.payloadOffset });
+  }
+
+  /**
    * Where in the view the final destination is, which a pseudo header means (RFC 8200, section 8.1); undefined where the
    * packet's own destination is it, or the routing type is not known here.
    */
@@ -126,7 +157,6 @@ export class Ipv6Routing extends Layer {
 
   /** The header as plain fields. */
   toJSON(): Ipv6RoutingFields {
-    const rest = this.offset + ADDRESSES + ADDRESS_LENGTH * this.#addressCount;
     return {
       nextHeader: this.nextHeader,
       hdrExtLen: this.hdrExtLen,
@@ -134,8 +164,13 @@ export class Ipv6Routing extends Layer {
       segmentsLeft: this.segmentsLeft,
       typeSpecific: this.typeSpecific,
       addresses: this.addresses,
-      data: formatHexAt(this.view, rest, this.payloadOffset),
+      data: formatHexAt(this.view, this.#addressesEnd, this.payloadOffset),
     };
+  }
+
+  /** The byte after the addresses, in the view. */
+  get #addressesEnd(): number {
+    return this.offset + ADDRESSES + ADDRESS_LENGTH * this.#addressCount;
   }
 
   /** How many addresses lie in the header, as far as its length goes. */

@@ -26,8 +26,8 @@ export abstract class Layer {
   /** The byte after the last one that belongs to this layer, in `view`: header, payload and any trailer. */
   declare readonly end: number;
 
-  /** Only `decode` makes one, after its length check. */
-  protected constructor(view: DataView, offset: number, end: number) {
+  /** Checks nothing: a class's `decode` does, and only a caller who has done the same makes one without it. */
+  constructor(view: DataView, offset: number, end: number) {
     this.view = view;
     this.offset = offset;
     this.end = end;

@@ -23,14 +23,22 @@ const SHORT_LENGTH = 3;
 /** With the control field of an information or supervisory frame. */
 const LONG_LENGTH = 4;
 
+/** Service access point of IPv4, RFC 948. */
+export const LLC_SAP_IP = 0x06;
 /** Service access point of spanning tree frames. */
 export const LLC_SAP_STP = 0x42;
 /** Service access point after which SNAP follows, RFC 1042. */
 export const LLC_SAP_SNAP = 0xaa;
+/** Service access point of IPX. */
+export const LLC_SAP_IPX = 0xe0;
+/** Service access point of NetBIOS. */
+export const LLC_SAP_NETBIOS = 0xf0;
 /** Service access point of IS-IS and other OSI network layers. */
 export const LLC_SAP_ISO = 0xfe;
 /** Control field of unnumbered information. */
 export const LLC_UI = 0x03;
+/** Control field of an exchange identification, without the poll or final bit. */
+export const LLC_XID = 0xaf;
 
 /**
  * An LLC header in a frame.
@@ -46,7 +54,8 @@ export const LLC_UI = 0x03;
  * );
  * const packet = decode(bytes, LINKTYPE_ETHERNET);
  * if (packet.ethernet?.ethertype !== 38) throw new Error("frame() fills the length in");
- * if (packet.layer(Llc)?.dsap !== 0x42 || packet.payload.length !== 35) throw new Error("a spanning tree frame");
+ * const header = packet.layer(Llc);
+ * if (header?.dsap !== 0x42 || header.payload.length !== 35) throw new Error("a spanning tree frame");
  * ```
  */
 export class Llc extends Layer {
@@ -85,6 +94,11 @@ export class Llc extends Layer {
   get control(): number {
     const at = this.offset + CONTROL;
     return this.headerLength === SHORT_LENGTH ? this.view.getUint8(at) : this.view.getUint16(at, true);
+  }
+
+  /** Whether the frame is an unnumbered one: its control field is a single byte. */
+  get isUnnumbered(): boolean {
+    return isUnnumbered(this.view.getUint8(this.offset + CONTROL));
   }
 
   /** Whether SNAP follows (RFC 1042). */

@@ -67,7 +67,10 @@ export interface OptionPart {
   readonly kind: number;
 }
 
-/** Where the options in `[offset, end)` lie, each byte of padding by itself; bytes that are no options are left out. */
+/**
+ * Where the options in `[offset, end)` lie, each byte of padding by itself, zeros after the end of the list too; bytes that
+ * are no options are left out.
+ */
 export function optionParts(view: DataView, { offset, end }: { offset: number; end: number }): OptionPart[] {
   const parts: OptionPart[] = [];
   for (let at = offset; at < end;) {
@@ -76,7 +79,7 @@ export function optionParts(view: DataView, { offset, end }: { offset: number; e
     if (length === 0 || (kind > NOP && length < 2) || at + length > end) break;
     parts.push({ view, offset: at, end: at + length, kind });
     at += length;
-    if (kind === END) break;
+    if (kind === END && (at === end || view.getUint8(at) !== END)) break;
   }
   return parts;
 }

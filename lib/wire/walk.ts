@@ -28,6 +28,8 @@ import { Vlan } from "./vlan.ts";
 
 /** Layers of one frame at most; what lies inside of more headers than that stays payload. */
 const MAX_LAYERS = 256;
+/** Bytes of the shortest Ethernet frame, without frame check sequence (IEEE 802.3, clause 3.2.8). */
+const MIN_FRAME_LENGTH = 60;
 /** No layer. */
 const NONE = -1;
 
@@ -125,6 +127,35 @@ export class LayerWalk extends CommonPath implements Standing {
     return { offset: this.#nextOffset, end: Math.max(this.#nextOffset, this.#nextEnd) };
   }
 
+  /**
+   * Where in the view an Ethernet frame has bytes behind all that the layers are about: from `offset` to `end` zeros that fill it
+   * up to the smallest frame, from there on a trailer. Both are the end of the frame where nothing is behind.
+   */
+  padding(): { offset: number; end: number } {
+    const offset = this.classAt(0) === Ethernet ? this.#claimedEnd() : this.frameEnd;
+    let end = offset;
+    const most = Math.min(this.frameEnd, this.frameOffset + MIN_FRAME_LENGTH);
+    while (end < most && this.view.getUint8(end) === 0) end++;
+    return end < most ? { offset, end: offset } : { offset, end };
+  }
+
+  /** Where the outermost layer ends that says less than there is. */
+  #claimedEnd(): number {
+    for (let i = 0;; i++) {
+      const layer = this.layerAt(i);
+      if (layer === undefined || layer.end < this.frameEnd) return this.frameEnd;
+      if (layer.payloadEnd < layer.end) return Math.max(layer.payloadEnd, layer.payloadOffset);
+    }
+  }
+
+  /** The class of the header that is cut where the walk ended; undefined where none is, or what is there makes no sense. */
+  get cut(): Next {
+    this.#finish();
+    const type = this.#failed ? this.#next : undefined;
+    if (type === undefined || !isKnownLayerClass(type)) return type;
+    return type.shortage(this.view, this.#nextOffset, this.#nextEnd).limit === undefined ? type : undefined;
+  }
+
   /** Why the walk could not go on; undefined where it came to an end, and in a quoted packet, which ends where it ends. */
   error(): DecodeError | undefined {
     if (this.#commonLast() !== undefined) return undefined;
@@ -175,11 +206,8 @@ export class LayerWalk extends CommonPath implements Standing {
 
   /** The TCP or UDP header of a frame of the common shape, where certainly no layer follows. */
   #commonLast(): Tcp | Udp | undefined {
-    if (!this.isCommon) return undefined;
-    const { tcp } = this;
-    if (tcp !== undefined) return afterPorts("tcp", tcp, undefined) === undefined ? tcp : undefined;
-    const { udp } = this;
-    return udp === undefined || afterPorts("udp", udp, undefined) !== undefined ? undefined : udp;
+    const last = this.commonLast;
+    return last === undefined || afterPorts(last.name, last, undefined) !== undefined ? undefined : last;
   }
 
   #begin(): void {
@@ -214,13 +242,14 @@ export class LayerWalk extends CommonPath implements Standing {
       case Ipv4: {
         const layer = Ipv4.decode(view, offset, end);
         if (layer === undefined) return this.fail();
-        const follows = layer.fragmentOffset === 0 ? afterIpProtocol(layer.protocol, decodeAs) : undefined;
+        const follows = layer.fragmentOffset === 0 ? afterIpProtocol(layer.protocol, layer, decodeAs) : undefined;
         return this.meet(offset + layer.headerLength, layer.payloadEnd, follows);
       }
       case Ipv6: {
         const layer = Ipv6.decode(view, offset, end);
         if (layer === undefined) return this.fail();
-        return this.meet(offset + layer.headerLength, layer.payloadEnd, afterIpProtocol(layer.nextHeader, decodeAs));
+        const follows = afterIpProtocol(layer.nextHeader, layer, decodeAs);
+        return this.meet(offset + layer.headerLength, layer.payloadEnd, follows);
       }
     }
     return meetLayer(this, type, { view, offset, end });

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Batch, CaptureFile, Packet } from "@capkit/capkit/core";
+import { type Batch, type CaptureFile, FieldPrinter, type Packet } from "@capkit/capkit/core";
 
 /** What a reading found. */
 export interface Answer {
@@ -13,6 +13,10 @@ export interface Answer {
   readonly bytes?: number;
   /** The sum of TTLs (hop limits) and, for TCP and UDP outside fragments, of both ports: what the peers add up. */
   readonly check?: number;
+  /** Layers met. */
+  readonly layers?: number;
+  /** Characters of all lines printed, header and line ends included. */
+  readonly characters?: number;
 }
 
 /** Reads a file to its end. */
@@ -26,6 +30,8 @@ class Totals {
   packets = 0;
   bytes = 0;
   check = 0;
+  layers = 0;
+  characters = 0;
 }
 
 /** Times and lengths: all of them are read, and change the answer where they are wrong. */
@@ -64,8 +70,33 @@ function addPorts(totals: Totals, batch: Batch): void {
   totals.packets += batch.length;
 }
 
+/** All layers of each packet as plain fields. */
+function addLayers(totals: Totals, batch: Batch): void {
+  let layers = 0;
+  for (const packet of batch) {
+    for (const layer of packet.layers) {
+      // Asked of what comes out, so that no engine leaves it away.
+      if (typeof layer.toJSON() === "object") layers++;
+    }
+  }
+  totals.layers += layers;
+  totals.packets += batch.length;
+}
+
 /** What is read of each packet, and how it is handed out. */
-export type WayName = `${"metadata" | "ports and TTL"}, ${"batches" | "for await"}`;
+export type WayName = `${"metadata" | "ports and TTL"}, ${"batches" | "for await"}` | "all layers" | "fields";
+
+/** The columns that the way `fields` prints: those of the corpus's oracle, without the last three. */
+export const COLUMNS: readonly string[] = (
+  "frame.number frame.time_epoch frame.len frame.cap_len frame.protocols eth.src eth.dst eth.type vlan.id vlan.priority " +
+  "ip.src ip.dst ip.proto ip.ttl ip.id ip.frag_offset ip.flags.mf ip.len ip.checksum.status ipv6.src ipv6.dst ipv6.nxt " +
+  "ipv6.hlim ipv6.plen tcp.srcport tcp.dstport tcp.seq_raw tcp.ack_raw tcp.flags tcp.window_size_value tcp.len " +
+  "tcp.checksum.status tcp.option_kind udp.srcport udp.dstport udp.length udp.checksum.status icmp.type icmp.code " +
+  "icmpv6.type icmpv6.code arp.opcode arp.src.proto_ipv4 arp.dst.proto_ipv4 sctp.srcport sctp.dstport dns.id " +
+  "dns.flags.response dns.qry.name dns.qry.type dns.count.answers dns.a dns.aaaa dhcp.option.dhcp gre.proto vxlan.vni " +
+  "geneve.vni mpls.label pppoe.session_id tls.handshake.extensions_server_name tls.handshake.type http.request.method " +
+  "http.request.uri http.response.code ntp.flags.mode snmp.version igmp.type lldp.chassis.id stp.type"
+).split(" ");
 
 /** The ways, by their names. */
 export const WAYS: Readonly<Record<WayName, Way>> = {
@@ -78,6 +109,19 @@ export const WAYS: Readonly<Record<WayName, Way>> = {
     const totals = new Totals();
     for await (const batch of file.batches()) addPorts(totals, batch);
     return { packets: totals.packets, check: totals.check };
+  },
+  "all layers": async (file) => {
+    const totals = new Totals();
+    for await (const batch of file.batches()) addLayers(totals, batch);
+    return { packets: totals.packets, layers: totals.layers };
+  },
+  "fields": async (file) => {
+    const totals = new Totals();
+    const printer = new FieldPrinter(COLUMNS);
+    for await (const batch of file.batches()) {
+      for (const packet of batch) totals.characters += printer.line(packet, ++totals.packets).length + 1;
+    }
+    return { packets: totals.packets, characters: totals.characters + printer.header.length + 1 };
   },
   "metadata, for await": async (file) => {
     const totals = new Totals();

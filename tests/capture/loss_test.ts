@@ -1,11 +1,13 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type Packet, type PacketSource, SystemCallError } from "@capkit/capkit/core";
 import { describe, it } from "node:test";
+import { Batch } from "../../lib/batch.ts";
 import type { CaptureEvent } from "../../lib/capture/event.ts";
 import type { LiveOptions } from "../../lib/capture/live.ts";
 import { Ring } from "../../lib/capture/ring.ts";
 import { PACKET_STATISTICS, SO_RXQ_OVFL, SOL_PACKET } from "../../lib/linux/abi.ts";
 import { EBADF } from "../../lib/linux/errno.ts";
+import { RowFilter } from "../../lib/row_filter.ts";
 import { numbered, numberOf, range, rest, take, withCapture } from "../support/fake_capture.ts";
 import { FakeKernel, macrotask } from "../support/fake_kernel.ts";
 import { randomOf } from "../support/merging.ts";
@@ -133,6 +135,33 @@ async function readSlowly(source: PacketSource, random: (limit: number) => numbe
 /** What comes while the program is in the middle of a call: nothing, a few small frames, or more than a block holds. */
 type Restless = "nothing" | "a few" | "a lot";
 
+/** Notes all packets that filters in JavaScript see while something runs. */
+async function withFiltersSeen(run: (seen: readonly Seen[]) => Promise<void>): Promise<void> {
+  const { apply } = RowFilter.prototype;
+  const seen: Seen[] = [];
+  RowFilter.prototype.apply = function (...[block, test]: Parameters<typeof apply>): void {
+    for (const packet of new Batch(block)) seen.push({ name: packet.interface.name, number: numberOf(packet) });
+    apply.call(this, block, test);
+  };
+  try {
+    await run(seen);
+  } finally {
+    RowFilter.prototype.apply = apply;
+  }
+}
+
+/** Holes before packets, some of which were not handed out, as holes before the next ones that were. */
+function holesBefore(seen: readonly Seen[], holes: ReadonlyMap<string, number>): Map<string, number> {
+  const before = new Map<string, number>();
+  for (const [place, count] of holes) {
+    const [name, number] = place.split(" ");
+    const next = seen.find((one) => one.name === name && one.number >= Number(number));
+    const key = `${name} ${next?.number ?? Infinity}`;
+    before.set(key, (before.get(key) ?? 0) + count);
+  }
+  return before;
+}
+
 /** Sends, reads, counts at random; what was handed out, what the events said, what was sent. */
 async function floodOnce(
   seed: number,
@@ -144,6 +173,8 @@ async function floodOnce(
 ): Promise<{ told: Map<string, number>; holes: Map<string, number> }> {
   const random = randomOf(seed);
   const kernel = new RestlessKernel();
+  // A filter has no room in it.
+  kernel.filterLimit = 104;
   const traffic = new Traffic(kernel, random);
   let isOn = meanwhile !== "nothing";
   const between = (): void => {
@@ -153,27 +184,32 @@ async function floodOnce(
   };
   let told = new Map<string, number>();
   let holes = told;
-  await withRestlessRings(between, () =>
-    withCapture({ kernel, interfaces, ...options }, async ({ source, events }) => {
-      const reading = readSlowly(source, random);
-      kernel.between = between;
-      for (let step = 0; step < 60; step++) {
-        traffic.burst(interfaces, { most: random(4) === 0 ? 80 : 10, longest: 1400 });
-        if (random(5) === 0) source.stats();
-        for (let turns = random(6); turns > 0; turns--) await macrotask();
-      }
-      // What comes while stop() looks at the counters is in or out, and nobody can say which.
-      isOn = false;
-      source.stop();
-      const seen = await within(5000, reading, "reading");
-      const { captured, received, dropped } = source.stats();
-      const sent = [...traffic.sent.values()].reduce((sum, count) => sum + count, 0);
-      assertEquals([captured, received, captured + dropped], [seen.length, sent, sent], `seed ${seed}`);
-      assert(dropped > 0);
-      assertEquals(events.reduce((sum, { lost }) => sum + lost, 0), dropped, `seed ${seed}`);
-      told = toldOf(seen, events);
-      holes = holesOf(seen, traffic.sent);
-    }));
+  await withFiltersSeen((filtered) =>
+    withRestlessRings(between, () =>
+      withCapture({ kernel, interfaces, ...options }, async ({ source, events }) => {
+        const reading = readSlowly(source, random);
+        kernel.between = between;
+        for (let step = 0; step < 60; step++) {
+          traffic.burst(interfaces, { most: random(4) === 0 ? 80 : 10, longest: 1400 });
+          if (random(5) === 0) source.stats();
+          for (let turns = random(6); turns > 0; turns--) await macrotask();
+        }
+        // What comes while stop() looks at the counters is in or out, and nobody can say which.
+        isOn = false;
+        source.stop();
+        const seen = await within(5000, reading, "reading");
+        const { captured, received, dropped } = source.stats();
+        const sent = [...traffic.sent.values()].reduce((sum, count) => sum + count, 0);
+        const read = options.filter === undefined ? seen : filtered;
+        const rejected = read.length - seen.length;
+        const counts = [captured, received, captured + dropped];
+        assertEquals(counts, [seen.length, sent - rejected, sent - rejected], `seed ${seed}`);
+        assert(dropped > 0);
+        assertEquals(events.reduce((sum, { lost }) => sum + lost, 0), dropped, `seed ${seed}`);
+        told = toldOf(seen, events);
+        holes = holesBefore(seen, holesOf(read, traffic.sent));
+      }))
+  );
   return { told, holes };
 }
 
@@ -196,6 +232,19 @@ describe("lost packets", () => {
           const { told, holes } = await floodOnce(seed, { interfaces, options, meanwhile: "a lot" });
           if (options.engine === "recvmsg") assertEquals(told, holes, `seed ${seed}`);
           for (const place of told.keys()) assert(holes.has(place), `seed ${seed}: nothing is missing before ${place}`);
+        }
+      });
+    }
+  }
+
+  for (const options of TINY) {
+    for (const interfaces of [["eth0"], ["eth0", "eth1"]]) {
+      const what = `${nameOf(options)}, ${interfaces.join(" and ")}`;
+      it(`are told of between the packets that match a filter in JavaScript: ${what}`, async () => {
+        const filtering = { ...options, filter: "ether[17] & 3 = 0" };
+        for (const seed of range(1, 25)) {
+          const { told, holes } = await floodOnce(seed, { interfaces, options: filtering, meanwhile: "a few" });
+          assertEquals(told, holes, `seed ${seed}`);
         }
       });
     }

@@ -15,6 +15,7 @@ import type { WritablePacket } from "../../lib/file/format_writer.ts";
 import { InterfaceRecord } from "../../lib/file/interface_record.ts";
 import { NamesRecord } from "../../lib/file/names_record.ts";
 import { openFile } from "../../lib/file/open.ts";
+import { encodeOptions } from "../../lib/pcapng_option.ts";
 import { PcapWriter } from "../../lib/file/pcap_writer.ts";
 import { PcapngWriter } from "../../lib/file/pcapng_writer.ts";
 import { SectionRecord } from "../../lib/file/section_record.ts";
@@ -211,6 +212,39 @@ describe("capkit convert", () => {
     const { code, err } = await run(["--shift", "-2", path, at("before.pcap")]);
     assertEquals(code, 1);
     assertMatch(err[0] ?? "", /^capkit: Cannot write packet to pcap: -1 seconds since 1970 are not/);
+  });
+
+  it("leaves out what is not to be copied, where anything else is not as it was", async () => {
+    const [fixed, free] = [19372, 2988].map((code) => ({ code, value: Uint8Array.of(217, 126, 0, 0, 0x61) }));
+    const hash = { code: 3, value: Uint8Array.of(2, 1, 2, 3, 4) };
+    assert(fixed !== undefined && free !== undefined);
+    const writer = new PcapngWriter();
+    const eth0 = new InterfaceRecord(ETH0, { index: 0, optionBytes: encodeOptions([fixed, free]) });
+    writer.record(eth0);
+    for (const copiable of [true, false]) {
+      writer.record(new CustomRecord(32473, { data: Uint8Array.of(1, 2, 3, 4), copiable }));
+    }
+    writer.push(packet(60, 1, { options: [fixed, free, hash] }));
+    writer.push(packet(30, 2, { options: [fixed, free, hash] }));
+    writeFileSync(at("fixed.pcapng"), writer.take());
+
+    const convert = async (...args: string[]): Promise<[kinds: unknown[], codes: number[][], err: string[]]> => {
+      const { err } = await run([...args, at("fixed.pcapng"), at("less.pcapng")]);
+      await using file = await openFile(at("less.pcapng"));
+      const codes = (await Array.fromAsync(file)).map(({ options }) => options.map(({ code }) => code));
+      const kinds = file.records.slice(1).map((record) => {
+        return record.kind === "custom" ? record.copiable : record.options.map(({ code }) => code);
+      });
+      return [kinds, codes, err];
+    };
+    assertEquals(await convert(), [[[19372, 2988], true, false], [[19372, 2988, 3], [19372, 2988, 3]], []]);
+    const left =
+      "left out, because they are not to be copied into a file that differs in anything else: 1 custom block";
+    const shifted: Awaited<ReturnType<typeof convert>> = [[[2988], true], [[2988, 3], [2988, 3]], [`capkit: ${left}`]];
+    assertEquals(await convert("--shift", "1"), shifted);
+    assertEquals(await convert("--range", "1-2"), shifted);
+    // A hash of all of a frame is none of its beginning.
+    assertEquals((await convert("--snaplen", "40"))[1], [[2988], [2988, 3]]);
   });
 
   it("shifts statistics too", async () => {

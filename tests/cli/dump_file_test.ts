@@ -1,10 +1,17 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import type { CaptureInterface } from "../../lib/block.ts";
 import { main } from "../../lib/cli/main.ts";
+import { CustomRecord, SecretsRecord } from "../../lib/file/data_record.ts";
+import { InterfaceRecord } from "../../lib/file/interface_record.ts";
+import { NamesRecord } from "../../lib/file/names_record.ts";
 import { openFile } from "../../lib/file/open.ts";
+import { PcapngWriter } from "../../lib/file/pcapng_writer.ts";
+import { SectionRecord } from "../../lib/file/section_record.ts";
+import { LINKTYPE_ETHERNET } from "../../lib/linktype.ts";
 import type { Packet } from "../../lib/packet.ts";
 import { ARP_LINE, ARP_REQUEST, FakeHost, type FakeHostFields, LiveFeed } from "./fake_host.ts";
 
@@ -79,6 +86,43 @@ describe("capkit dump -w", () => {
     assertEquals(await ended, 0);
     const drops = (await packetsOf(path)).map(({ dropCount }) => dropCount);
     assertEquals(drops, [undefined, 7n, undefined, 3n, undefined]);
+  });
+
+  it("keeps what a pcapng file says beside packets", async () => {
+    const path = join(folder, "rich.pcapng");
+    const copy = join(folder, "copy.pcapng");
+    const eth0: CaptureInterface = { name: "eth0", ifindex: 0, linktype: LINKTYPE_ETHERNET, snaplen: 0 };
+    const writer = new PcapngWriter({ os: "Linux 6.1", comments: ["all of it"] });
+    const send = (...lengths: readonly number[]): void => {
+      for (const length of lengths) {
+        const packet = { origlen: 100, seconds: 1, nanoseconds: 0, linktype: LINKTYPE_ETHERNET, interface: eth0 };
+        writer.push({ ...packet, bytes: new Uint8Array(length).fill(length) });
+      }
+    };
+    writer.record(InterfaceRecord.of(eth0));
+    send(60, 61, 62);
+    writer.record(NamesRecord.of({ names: [{ address: "192.0.2.1", names: ["gate"] }] }));
+    send(63);
+    writer.record(SecretsRecord.of({ data: "CLIENT_RANDOM 00 11\n" }));
+    writer.record(SectionRecord.of({ byteOrder: "big", hardware: "another machine" }));
+    send(64, 65);
+    writer.record(new CustomRecord(32473, { data: new Uint8Array(8), byteOrder: "big", copiable: false }));
+    writer.finish();
+    writeFileSync(path, writer.take());
+
+    const dump = async (...args: string[]): Promise<unknown[]> => {
+      assertEquals(await main(new FakeHost({ args: ["dump", "-r", path, "-w", copy, ...args] })), 0);
+      await using file = await openFile(copy);
+      const lengths: unknown[] = (await Array.fromAsync(file)).map(({ caplen }) => caplen);
+      for (const record of file.records.toReversed()) lengths.splice(record.position, 0, record.kind);
+      return lengths;
+    };
+    await dump();
+    assertEquals(readFileSync(copy), readFileSync(path));
+    const [begin, middle] = [["section", "interface"], ["secrets", "section", "interface"]];
+    assertEquals(await dump("ether[0] = 61"), [...begin, 61, "names", ...middle]);
+    assertEquals(await dump("ether[0] != 61"), [...begin, 60, 62, "names", 63, ...middle, 64, 65]);
+    assertEquals(await dump("-c", "4"), [...begin, 60, 61, 62, "names", 63, ...middle]);
   });
 
   it("goes on in other files by -C, and begins again by -W", async () => {

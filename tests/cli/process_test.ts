@@ -189,6 +189,32 @@ describe("capkit as a process", () => {
     });
   }
 
+  it("says in a line why a file can't be written, and ends with 1", () => {
+    for (const [path, code] of [["/dev/full", "ENOSPC"], ["/proc/self/mem", "EIO"]] as const) {
+      for (const args of [["dump", "-r", many, "-w", path], ["convert", many, path]]) {
+        const result = run(...args);
+        assertEquals([result.code, result.out], [1, ""], args.join(" "));
+        const lines = result.err.split("\n").filter((line) => !line.startsWith("reading from file "));
+        assertEquals(lines.length, 2, result.err);
+        assertMatch(
+          lines[0] ?? "",
+          new RegExp(`^capkit: Cannot write to file "${path}": .*${code}.* packets are lost$`),
+        );
+      }
+    }
+  });
+
+  it("ends with 1 where a pipe that it writes to by its name is closed", async () => {
+    const path = join(folder, "pipe");
+    assertEquals(spawnSync("mkfifo", [path]).status, 0);
+    const reader = spawn("head", ["-c", "100", path], { stdio: "ignore" });
+    const gone = new Promise((resolve) => reader.on("close", resolve));
+    const { code, err } = await ended(start("dump", "-r", many, "-w", path));
+    await gone;
+    assertEquals(code, 1);
+    assertMatch(err, /\ncapkit: Cannot write to file "[^"]*": write failed with EPIPE [^\n]*packets are lost\n$/);
+  });
+
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     it(`ends with what it has at ${signal}`, async () => {
       const child = start("dump", "-t", "-r", "-");

@@ -13,7 +13,7 @@ import {
   syntheticSource,
   SystemCallError,
 } from "@capkit/capkit/core";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -48,6 +48,9 @@ function memorySink(fails?: () => Error | undefined): ByteSink & { bytes(): Uint
     },
   };
 }
+
+const noMemoryFile = !existsSync("/proc/self/mem") && "no /proc/self/mem";
+const noFifo = spawnSync("mkfifo", ["--version"]).status !== 0 && "no mkfifo";
 
 describe("createFile", () => {
   it("writes what openFile reads, to a path", async () => {
@@ -139,6 +142,34 @@ describe("createFile", () => {
       await out.close();
     },
   );
+
+  it("fails with the system's own reason where a write is an error", { skip: noMemoryFile }, async () => {
+    // At its address 0 there is nothing to write to.
+    const path = "/proc/self/mem";
+    const out = await createFile(path);
+    await out.write(packet(60));
+    const error = await assertRejects(() => out.flush(), SystemCallError);
+    assertEquals([error.syscall, error.code, error.target], ["write", "EIO", path]);
+    assertStringIncludes(error.message, "input or output error, check the device; the last 1 of 1 packets are lost");
+    await out.close();
+  });
+
+  it("fails where nobody reads a pipe any more", { skip: noFifo }, async () => {
+    const path = join(directory, "pipe");
+    assertEquals(spawnSync("mkfifo", [path]).status, 0);
+    // It reads one byte and goes.
+    const reader = spawn("head", ["-c", "1", path], { stdio: "ignore" });
+    const gone = new Promise((resolve) => reader.on("close", resolve));
+    const out = await createFile(path);
+    await out.write(packet(60));
+    await out.flush();
+    await gone;
+    await out.write(packet(60));
+    const error = await assertRejects(() => out.flush(), SystemCallError);
+    assertEquals([error.syscall, error.code, error.target], ["write", "EPIPE", path]);
+    assertStringIncludes(error.message, "nobody reads it any more; the last 1 of 2 packets are lost");
+    await out.close();
+  });
 
   it("refuses interfaces of several link types, and a path that can't be created", async () => {
     const one = { name: "a", ifindex: 0, linktype: LINKTYPE_ETHERNET, snaplen: 0 };

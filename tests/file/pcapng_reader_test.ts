@@ -100,6 +100,17 @@ describe("pcapng", () => {
     assertStringIncludes(broken.error?.message ?? "", "a packet is of interface 1, its section describes 1");
   });
 
+  it("does not believe what a section says of its length", () => {
+    for (const length of [-1n, 0n, 4n, 7n, 0x7fff_ffff_ffff_ffffn, -(2n ** 63n)]) {
+      for (const little of [true, false]) {
+        const header = block(0x0a0d0d0a, new Pack(little).u32(0x1a2b3c4d).u16(1).u16(0).u64(length));
+        const section = concat(header, interfaceBlock({ little }), enhancedPacket({ little, data: frame(5) }));
+        const { packets, error } = parseFile(concat(section, section));
+        assertEquals([packets.map(({ caplen }) => caplen), error], [[5, 5], undefined], `${length}`);
+      }
+    }
+  });
+
   it("has every time exactly, at every resolution", () => {
     const times = [0n, 1n, 999n, 2n ** 32n - 1n, 2n ** 32n, 2n ** 53n + 1n, 1_763_870_331_123_456_789n, 2n ** 61n - 1n];
     const resolutions = [...Array(21).keys(), 40, 0x7f, ...Array.from({ length: 66 }, (_, i) => 0x80 + i), 0xff];

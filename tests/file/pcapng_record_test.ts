@@ -89,6 +89,7 @@ describe("records of pcapng", () => {
       option(body, 15, text("a card"));
       option(body, 16, new Pack(little).u64(1_000_000n).bytes);
       option(body, 17, new Pack(little).u64(2_000_000n).bytes);
+      option(body, 18, text("Europe/Berlin"));
       option(body, 1, text("a comment"));
       const record = only(recordsOf(sectionHeader(little), block(1, body)), "interface");
       assertEquals([record.linktype, record.snaplen, record.index], [1, 96, 0]);
@@ -102,7 +103,7 @@ describe("records of pcapng", () => {
       assertEquals([record.speed, record.txSpeed, record.rxSpeed], [10_000_000_000n, 1_000_000n, 2_000_000n]);
       assertEquals([record.tsresol, record.tsoffset, record.tzone, record.fcslen], [0x8a, -5n, 3600, 4]);
       assertEquals([record.filter, record.os, record.hardware], ["tcp port 80", "Linux 6.1", "a card"]);
-      assertEquals(record.comments, ["a comment"]);
+      assertEquals([record.tzname, record.comments], ["Europe/Berlin", ["a comment"]]);
       assertEquals(record.interface, {
         name: "eth0",
         ifindex: 0,

@@ -12,7 +12,7 @@ import {
   type WritablePacket,
 } from "@capkit/capkit/core";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -24,6 +24,7 @@ import { frame } from "../support/capture_bytes.ts";
 const root = mkdtempSync(join(tmpdir(), "capkit-rotation-"));
 after(() => rmSync(root, { recursive: true }));
 let directories = 0;
+const noFullDevice = !existsSync("/dev/full") && "no /dev/full";
 
 /** A directory of its own for each test. */
 function directory(): string {
@@ -219,6 +220,26 @@ describe("createFile with rotate", () => {
     assertEquals([error.syscall, error.code, error.target], ["open", "EISDIR", join(path, "n1")]);
     rmSync(join(path, "n1"), { recursive: true });
     assertEquals(await contents(path), { "n": [1, 2] });
+  });
+
+  it("says what is lost where a file in the middle has no room", { skip: noFullDevice }, async () => {
+    const path = directory();
+    symlinkSync("/dev/full", join(path, "n1"));
+    const closed: unknown[] = [];
+    const options = { rotate: { packets: 2 }, onFileClosed: (file: ClosedFile) => void closed.push(file.packets) };
+    const out = await createFile(join(path, "n"), options);
+    const batches = syntheticSource(Array(7).fill(frame(84)), { startNs: 0n, intervalNs: 1_000_000_000n }).batches();
+    const copy = async (): Promise<void> => {
+      for await (const batch of batches) await out.writeBatch(batch);
+      await out.flush();
+    };
+    const error = await assertRejects(copy, SystemCallError, "the last 5 of 7 packets are lost");
+    await out.close();
+    assertEquals([error.syscall, error.code, error.target], ["write", "ENOSPC", join(path, "n1")]);
+    // Those after it are not begun.
+    assertEquals([closed, readdirSync(path).sort()], [[2], ["n", "n1"]]);
+    rmSync(join(path, "n1"));
+    assertEquals(await contents(path), { "n": [0, 1] });
   });
 
   const streams = join(process.env.PEERS ?? join(process.env.HOME ?? "", ".cache", "capkit-peers"), "streams.pcap");

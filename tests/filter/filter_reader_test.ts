@@ -180,7 +180,7 @@ describe("FilterReader", () => {
       ][]
     ) {
       const inner = new ScriptedReader("eth0", "eth1");
-      const reader = new FilterReader(inner.deliver(...packets).end(), compile(expression));
+      const reader = new FilterReader(inner.deliver(...packets).end(), { compile: compile(expression) });
       // The scripted blocks refuse to show their table, as those of a ring.
       assertEquals(marksOf(await reader.read({ lend: true })), marks);
     }
@@ -190,7 +190,7 @@ describe("FilterReader", () => {
     const inner = new ScriptedReader("eth0");
     inner.deliver({ mark: 1 }).deliver({ mark: 3 }, { mark: 5 }).deliver({ mark: 6 }, { mark: 7 }).end();
     inner.count[0] = { received: 7, dropped: 2, frozen: 0 };
-    const reader = new FilterReader(inner, compile("ether[3] & 1 = 0"));
+    const reader = new FilterReader(inner, { compile: compile("ether[3] & 1 = 0") });
     assertEquals(marksOf(await reader.read({ lend: true })), [6]);
     assertEquals(await reader.read({ lend: true }), undefined);
     // Of 5 that came 4 did not match; nobody knows of the 2 that were lost.
@@ -203,7 +203,7 @@ describe("FilterReader", () => {
   it("does not cut packets to what a program returns", async () => {
     const program = [{ code: 6, jt: 0, jf: 0, k: 1 }];
     const inner = new ScriptedReader("eth0").deliver({ mark: 1 }).end();
-    const source = new PacketSource(new FilterReader(inner, () => ({ program, run: () => 1 })));
+    const source = new PacketSource(new FilterReader(inner, { compile: () => ({ program, run: () => 1 }) }));
     for await (const batch of source.batches()) assertEquals(batch.packet(0).caplen, 60);
   });
 

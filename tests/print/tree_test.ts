@@ -34,7 +34,7 @@ describe("tree", () => {
       "  Type: 0x8100 [12..13]",
       "VLAN Tag [14..17]",
       "  Priority: 5 [14..15]",
-      "  Drop Eligible: 0 [14..15]",
+      "  Drop Eligible: 0 [14]",
       "  VLAN Identifier: 100 [14..15]",
       "  Type: 0x88b5 [16..17]",
       "Payload, 3 bytes [18..20]",

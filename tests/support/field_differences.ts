@@ -28,7 +28,7 @@ export interface ColumnCounts {
 }
 
 /** The names of the protocols of `frame.protocols` that we decode. */
-const KNOWN: ReadonlySet<string> = new Set(PROTOCOLS.flatMap(({ name }) => name));
+const KNOWN: ReadonlySet<string> = new Set(["raw", ...PROTOCOLS.flatMap(({ names }) => names)]);
 
 /** What of `frame.protocols` is compared: what we don't decode is data, and nothing is known of what is inside of it. */
 function mappedProtocols(text: string): string {

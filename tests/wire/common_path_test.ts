@@ -1,17 +1,21 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, fail } from "@std/assert";
 import {
+  arp,
   decode,
   ethernet,
   frame,
+  icmp,
   ipv4,
   ipv6,
   LINKTYPE_ETHERNET,
   syntheticSource,
+  Tcp,
   tcp,
   udp,
   vlan,
 } from "@capkit/capkit/core";
 import { describe, it } from "node:test";
+import { LayerWalk } from "../../lib/wire/walk.ts";
 import { sampleFrames } from "../support/sample_frames.ts";
 import { assertTwinsAgree } from "../support/twins.ts";
 
@@ -32,6 +36,8 @@ describe("CommonPath", () => {
     const samples = [
       frame(head, vlan({ vid: 1 }), ipv4(v4), tcp({ dstPort: 80 }), Uint8Array.of(1, 2, 3)),
       frame(head, ipv6(v6), udp({ dstPort: 9 }), Uint8Array.of(1, 2, 3)),
+      frame(head, ipv4(v4), icmp({ type: 11 }), frame(ipv4(v4), udp({ dstPort: 9 }))),
+      frame(head, arp({ sha: "02:00:00:00:00:01", spa: v4.src, tpa: v4.dst })),
     ];
     for (const bytes of samples) {
       // All bytes but those of addresses, checksums and sequence numbers, which nothing depends on.
@@ -42,6 +48,35 @@ describe("CommonPath", () => {
           assertTwinsAgree(changed);
         }
       }
+    }
+  });
+
+  it("agrees with the walk on what a tunnel carries, at every port", () => {
+    const packet = frame(ipv6(v6), tcp({ dstPort: 80 }));
+    const tagged = frame(head, vlan({ vid: 5 }), ipv6(v6), tcp({ dstPort: 80 }));
+    const carried = {
+      vxlan: [8, 0, 0, 0, 0, 0, 1, 0, ...tagged],
+      geneve: [0, 0, 0x65, 0x58, 0, 0, 1, 0, ...tagged],
+      gtp: [0x30, 0xff, 0, packet.length, 0, 0, 0, 1, ...packet],
+      teredo: [...packet],
+    };
+    for (const [name, inner] of Object.entries(carried)) {
+      const bytes = frame(head, ipv4(v4), udp({}), Uint8Array.from(inner));
+      const view = new DataView(bytes.buffer);
+      const walk = new LayerWalk(view);
+      const found: number[] = [];
+      for (let port = 1; port < 0x1_0000; port++) {
+        for (const [src, dst] of [[port, 9], [9, port]] as const) {
+          view.setUint16(34, src);
+          view.setUint16(36, dst);
+          walk.start(0, bytes.length, LINKTYPE_ETHERNET);
+          const { tcp } = walk;
+          if (tcp !== undefined) found.push(port);
+          if (tcp?.offset !== walk.first(Tcp)?.offset) fail(`${name} from port ${src} to ${dst}`);
+          if (tcp !== undefined) assertTwinsAgree(bytes);
+        }
+      }
+      assert(found.length >= 2, `${name} is found at ports ${found}`);
     }
   });
 

@@ -9,7 +9,6 @@ import {
   ipv6,
   Layer,
   LINKTYPE_ETHERNET,
-  LINKTYPE_PPP,
   LINKTYPE_RAW,
   llc,
   parseHex,
@@ -48,6 +47,9 @@ class OneByte extends Layer {
     return { value: this.value };
   }
 }
+
+/** LINKTYPE_USER0: for private use, so that it can mean nothing here. */
+const LINKTYPE_USER0 = 147;
 
 describe("decode", () => {
   it("keeps the layers before one that is broken", () => {
@@ -126,7 +128,7 @@ describe("decode", () => {
   });
 
   it("leaves a link type that it does not know whole", () => {
-    const packet = decode(parseHex("ff030021 45"), LINKTYPE_PPP);
+    const packet = decode(parseHex("ff030021 45"), LINKTYPE_USER0);
     assertEquals([packet.layers.length, packet.payload.length, packet.error], [0, 5, undefined]);
   });
 

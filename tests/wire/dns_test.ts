@@ -81,7 +81,7 @@ const ALL_FORMS: Partial<DnsFields> = {
       ttl: 1,
       rdata: { kind: "svcb", priority: 1, target: ".", params: [{ code: 1, data: "026832" }, { code: 2, data: "" }] },
     },
-    { name: "example.com", type: 43, class: 1, ttl: 1, rdata: { kind: "raw", data: "30390802" } },
+    { name: "example.com", type: 65280, class: 1, ttl: 1, rdata: { kind: "raw", data: "30390802" } },
   ],
   authorities: [{
     name: ".",

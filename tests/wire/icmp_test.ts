@@ -43,6 +43,94 @@ describe("Icmp", () => {
     checksum: "ok",
   });
 
+  testVector({
+    origin: "by scapy 2.5: a timestamp reply",
+    linktype: LINKTYPE_RAW,
+    hex: "45000028000100004001f6d0c0000201c00002020e00c85912340002000003e8000007d000000bb8",
+    layer: "icmp",
+    fields: {
+      "type": 14,
+      "code": 0,
+      "checksum": 51289,
+      "restOfHeader": 305397762,
+      "identifier": 4660,
+      "sequence": 2,
+      "originateTimestamp": 1000,
+      "receiveTimestamp": 2000,
+      "transmitTimestamp": 3000,
+    },
+    checksum: "ok",
+  });
+
+  testVector({
+    origin: "by scapy 2.5: an address mask reply",
+    linktype: LINKTYPE_RAW,
+    hex: "45000020000100004001f6d8c0000201c00002021200effb00010002fffffe00",
+    layer: "icmp",
+    fields: {
+      "type": 18,
+      "code": 0,
+      "checksum": 61435,
+      "restOfHeader": 65538,
+      "identifier": 1,
+      "sequence": 2,
+      "addressMask": "255.255.254.0",
+    },
+    checksum: "ok",
+  });
+
+  testVector({
+    origin: "RFC 1256, section 3, by hand: a router advertisement",
+    linktype: LINKTYPE_RAW,
+    hex: "4500002c000100004001f6ccc0000201c00002020900e8f402020708c000020100000000c00002fe" +
+      "80000000",
+    layer: "icmp",
+    fields: {
+      "type": 9,
+      "code": 0,
+      "checksum": 59636,
+      "restOfHeader": 33687304,
+      "lifetime": 1800,
+      "routers": [{ "address": "192.0.2.1", "preference": 0 }, { "address": "192.0.2.254", "preference": -2147483648 }],
+    },
+    checksum: "ok",
+  });
+
+  testVector({
+    origin: "RFC 8335, section 2, by hand: an extended echo request by name",
+    linktype: LINKTYPE_RAW,
+    hex: "45000028000100004001f6d0c0000201c00002022a00beca1234050120000f520008030165746830",
+    layer: "icmp",
+    fields: {
+      "type": 42,
+      "code": 0,
+      "checksum": 48842,
+      "restOfHeader": 305399041,
+      "identifier": 4660,
+      "sequence": 5,
+      "extendedFlags": 1,
+    },
+    payload: "20000f520008030165746830",
+    checksum: "ok",
+  });
+
+  testVector({
+    origin: "RFC 8335, section 3, by hand: an extended echo reply",
+    linktype: LINKTYPE_RAW,
+    hex: "4500001c000100004001f6dcc0000201c00002022b00bd8512340546",
+    layer: "icmp",
+    fields: {
+      "type": 43,
+      "code": 0,
+      "checksum": 48517,
+      "restOfHeader": 305399110,
+      "identifier": 4660,
+      "sequence": 5,
+      "extendedFlags": 70,
+    },
+    checksum: "ok",
+  });
+
   it("names types and codes", () => {
     const names = (type: number, code: number) => {
       const message =

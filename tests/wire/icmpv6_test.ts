@@ -117,13 +117,18 @@ describe("Icmpv6", () => {
   });
 
   testVector({
-    origin: "RFC 3810, section 5.2: a report of version 2, whose records are payload",
+    origin: "RFC 3810, section 5.2: a report of version 2, with a record",
     linktype: LINKTYPE_RAW,
     hex: `${head(28, FE80_1, "ff020000000000000000000000000016")} 8f00 6ee7 0000 0001 04000000 ` +
       "ff020000000000000000000000000123",
     layer: "icmpv6",
-    fields: { type: 143, code: 0, checksum: 0x6ee7, restOfHeader: 1 },
-    payload: "04000000 ff020000000000000000000000000123",
+    fields: {
+      type: 143,
+      code: 0,
+      checksum: 0x6ee7,
+      restOfHeader: 1,
+      records: [{ type: 4, multicastAddress: "ff02::123", sources: [], auxiliaryData: "" }],
+    },
     checksum: "ok",
   });
 
@@ -137,12 +142,206 @@ describe("Icmpv6", () => {
     checksum: "bad",
   });
 
+  testVector({
+    origin: "by scapy 2.5: a router advertisement with a route, DNS servers and a search list",
+    linktype: LINKTYPE_RAW,
+    hex: "6000000000783afffe800000000000000000000000000001ff020000000000000000000000000001" +
+      "86005e80000807080000000000000000180330080000025820010db8000100000000000000000000" +
+      "190500000000012c20010db800000000000000000000005320010db8000000000000000000000054" +
+      "1f0500000000012c076578616d706c6503636f6d00036c6162076578616d706c6503636f6d000000",
+    layer: "icmpv6",
+    fields: {
+      "type": 134,
+      "code": 0,
+      "checksum": 24192,
+      "restOfHeader": 526088,
+      "curHopLimit": 0,
+      "managed": false,
+      "otherConfiguration": false,
+      "routerLifetime": 1800,
+      "reachableTime": 0,
+      "retransTimer": 0,
+      "options": [
+        {
+          "name": "routeInformation",
+          "prefixLength": 48,
+          "flags": 8,
+          "lifetime": 600,
+          "prefix": "2001:db8:1::",
+          "length": 3,
+        },
+        { "name": "dnsServers", "lifetime": 300, "servers": ["2001:db8::53", "2001:db8::54"] },
+        { "name": "searchList", "lifetime": 300, "domains": ["example.com", "lab.example.com"] },
+      ],
+    },
+    checksum: "ok",
+  });
+
+  testVector({
+    origin: "by scapy 2.5: a report of version 2 with two records",
+    linktype: LINKTYPE_RAW,
+    hex: "6000000000543a01fe800000000000000000000000000001ff020000000000000000000000000016" +
+      "8f0049230000000204000000ff02000000000000000000000000012306010002ff3e000000000000" +
+      "000000000000000120010db800000000000000000000000720010db8000000000000000000000008" +
+      "61626364",
+    layer: "icmpv6",
+    fields: {
+      "type": 143,
+      "code": 0,
+      "checksum": 18723,
+      "restOfHeader": 2,
+      "records": [{ "type": 4, "multicastAddress": "ff02::123", "sources": [], "auxiliaryData": "" }, {
+        "type": 6,
+        "multicastAddress": "ff3e::1",
+        "sources": ["2001:db8::7", "2001:db8::8"],
+        "auxiliaryData": "61626364",
+      }],
+    },
+    checksum: "ok",
+  });
+
+  testVector({
+    origin: "by scapy 2.5: a query of version 2 with a source",
+    linktype: LINKTYPE_RAW,
+    hex: "60000000002c3a01fe800000000000000000000000000001ff020000000000000000000000000001" +
+      "820044ad03e80000ff3e00000000000000000000000000010a7d000120010db80000000000000000" +
+      "00000007",
+    layer: "icmpv6",
+    fields: {
+      "type": 130,
+      "code": 0,
+      "checksum": 17581,
+      "restOfHeader": 65536000,
+      "multicastAddress": "ff3e::1",
+      "queryFlags": 10,
+      "queryIntervalCode": 125,
+      "sourceCount": 1,
+      "sources": ["2001:db8::7"],
+    },
+    checksum: "ok",
+  });
+
+  testVector({
+    origin: "by scapy 2.5: a node information query",
+    linktype: LINKTYPE_RAW,
+    hex: "6000000000173afffe800000000000000000000000000001fe800000000000000000000000000002" +
+      "8b017fb600020000010203040506070804686f73740000",
+    layer: "icmpv6",
+    fields: { "type": 139, "code": 1, "checksum": 32694, "restOfHeader": 131072, "nonce": "0102030405060708" },
+    payload: "04686f73740000",
+    checksum: "ok",
+  });
+
+  testVector({
+    origin: "by scapy 2.5: a redirect with the packet that it is about",
+    linktype: LINKTYPE_RAW,
+    hex: "6000000000583afffe800000000000000000000000000001fe800000000000000000000000000002" +
+      "8900525f00000000fe80000000000000000000000000000320010db8000000000000000000000009" +
+      "04060000000000006000000000003b4020010db800000000000000000000000120010db800000000" +
+      "0000000000000009",
+    layer: "icmpv6",
+    fields: {
+      "type": 137,
+      "code": 0,
+      "checksum": 21087,
+      "restOfHeader": 0,
+      "target": "fe80::3",
+      "destination": "2001:db8::9",
+      "options": [{
+        "name": "redirectedHeader",
+        "data": "6000000000003b4020010db800000000000000000000000120010db8000000000000000000000009",
+      }],
+    },
+    checksum: "ok",
+  });
+
+  testVector({
+    origin: "RFC 6775, section 4, by hand: the options of 6LoWPAN",
+    linktype: LINKTYPE_RAW,
+    hex: "6000000000483afffe800000000000000000000000000001ff020000000000000000000000000001" +
+      "860057b7400800000000000000000000210200000000007800112233445566772202401300000e10" +
+      "20010db800010002230300050001070820010db8000000000000000000000001",
+    layer: "icmpv6",
+    fields: {
+      "type": 134,
+      "code": 0,
+      "checksum": 22455,
+      "restOfHeader": 1074266112,
+      "curHopLimit": 64,
+      "managed": false,
+      "otherConfiguration": false,
+      "routerLifetime": 0,
+      "reachableTime": 0,
+      "retransTimer": 0,
+      "options": [{
+        "name": "addressRegistration",
+        "status": 0,
+        "reserved": "000000",
+        "lifetime": 120,
+        "eui64": "0011223344556677",
+      }, {
+        "name": "context",
+        "contextLength": 64,
+        "flags": 19,
+        "lifetime": 3600,
+        "prefix": "2001:db8:1:2::",
+        "length": 2,
+      }, { "name": "borderRouter", "version": 65541, "lifetime": 1800, "address": "2001:db8::1" }],
+    },
+    checksum: "ok",
+  });
+
+  testVector({
+    origin: "RFC 8781 and RFC 8910, by hand: the prefix of NAT64, a captive portal, a nonce",
+    linktype: LINKTYPE_RAW,
+    hex: "6000000000403afffe800000000000000000000000000001ff020000000000000000000000000001" +
+      "8600347c000800000000000000000000260207080064ff9b0000000000000000250368747470733a" +
+      "2f2f612e6578616d706c652f616200000e01010203040506",
+    layer: "icmpv6",
+    fields: {
+      "type": 134,
+      "code": 0,
+      "checksum": 13436,
+      "restOfHeader": 524288,
+      "curHopLimit": 0,
+      "managed": false,
+      "otherConfiguration": false,
+      "routerLifetime": 0,
+      "reachableTime": 0,
+      "retransTimer": 0,
+      "options": [{ "name": "pref64", "lifetime": 225, "prefixLengthCode": 0, "prefix": "64:ff9b::" }, {
+        "name": "captivePortal",
+        "uri": "https://a.example/ab",
+      }, { "name": "nonce", "nonce": "010203040506" }],
+    },
+    checksum: "ok",
+  });
+
+  testVector({
+    origin: "RFC 8335, section 2, by hand: an extended echo request by index",
+    linktype: LINKTYPE_RAW,
+    hex: "6000000000143a4020010db800000000000000000000000120010db8000000000000000000000002" +
+      "a000ed06123405012000dcee0008030200000007",
+    layer: "icmpv6",
+    fields: {
+      "type": 160,
+      "code": 0,
+      "checksum": 60678,
+      "restOfHeader": 305399041,
+      "identifier": 4660,
+      "sequence": 5,
+      "extendedFlags": 1,
+    },
+    payload: "2000dcee0008030200000007",
+    checksum: "ok",
+  });
+
   it("takes bytes that are no option as they are", () => {
     for (
       const [options, expected] of [
         ["0100020000000001", [{ name: "rest", data: "0100020000000001" }]],
         ["0102020000000001", [{ name: "rest", data: "0102020000000001" }]],
-        ["0e01123456789abc01", [{ name: "other", type: 14, data: "123456789abc" }, { name: "rest", data: "01" }]],
+        ["f001123456789abc01", [{ name: "other", type: 240, data: "123456789abc" }, { name: "rest", data: "01" }]],
         ["0501ffff000005dc", [{ name: "mtu", mtu: 1500, reserved: 0xffff }]],
       ] as const
     ) {

@@ -271,3 +271,84 @@ describe("Ipv6Fragment", () => {
     );
   });
 });
+
+describe("options and routes of IPv6", () => {
+  testVector({
+    origin: "by scapy 2.5: a jumbo payload",
+    linktype: LINKTYPE_RAW,
+    hex: "600000000000004020010db800000000000000000000000120010db8000000000000000000000002" +
+      "1100c20400011170000100020000dfa361626364",
+    layer: "ipv6.hopopts",
+    fields: { "nextHeader": 17, "hdrExtLen": 0, "options": [{ "name": "jumboPayload", "length": 70000 }] },
+    payload: "000100020000dfa361626364",
+  });
+
+  testVector({
+    origin: "RFC 6553, section 3, and RFC 9268, section 5, by hand: RPL, and the smallest MTU of the path",
+    linktype: LINKTYPE_RAW,
+    hex: "600000000010004020010db800000000000000000000000120010db8000000000000000000000002" +
+      "3b016304801e0100300405dc05010100",
+    layer: "ipv6.hopopts",
+    fields: {
+      "nextHeader": 59,
+      "hdrExtLen": 1,
+      "options": [{ "name": "rpl", "type": 99, "flags": 128, "instanceId": 30, "senderRank": 256 }, {
+        "name": "minimumPathMtu",
+        "minimum": 1500,
+        "returned": 1280,
+        "wantsReturn": true,
+      }, { "name": "padn", "data": "" }],
+    },
+  });
+
+  testVector({
+    origin: "RFC 5570, section 5.1, and RFC 2473, section 4.1.1, by hand: CALIPSO, and a limit of tunnels",
+    linktype: LINKTYPE_RAW,
+    hex: "6000000000183c4020010db800000000000000000000000120010db8000000000000000000000002" +
+      "3b02070c000000010105bee0a00000000401030103000000",
+    layer: "ipv6.dstopts",
+    fields: {
+      "nextHeader": 59,
+      "hdrExtLen": 2,
+      "options": [{ "name": "calipso", "doi": 1, "sensitivity": 5, "checksum": 48864, "compartments": "a0000000" }, {
+        "name": "tunnelLimit",
+        "limit": 3,
+      }, { "name": "padn", "data": "000000" }],
+    },
+  });
+
+  testVector({
+    origin: "RFC 6554, section 3, by hand: a source route of RPL",
+    linktype: LINKTYPE_RAW,
+    hex: "6000000000182b4020010db800000000000000000000000120010db8000000000000000000000002" +
+      "3b020302ee60000000030004000500000000000000000000",
+    layer: "ipv6.routing",
+    fields: {
+      "nextHeader": 59,
+      "hdrExtLen": 2,
+      "routingType": 3,
+      "segmentsLeft": 2,
+      "typeSpecific": 3999268864,
+      "addresses": [],
+      "data": "00030004000500000000000000000000",
+    },
+  });
+
+  testVector({
+    origin: "RFC 8754, section 2.1, by hand: segments with an HMAC",
+    linktype: LINKTYPE_RAW,
+    hex: "6000000000482b4020010db800000000000000000000000120010db8000000000000000000000002" +
+      "3b0804000000000020010db8000000000000000000000002052600000000000a0000000000000000" +
+      "0000000000000000000000000000000000000000000000000400000000000000",
+    layer: "ipv6.routing",
+    fields: {
+      "nextHeader": 59,
+      "hdrExtLen": 8,
+      "routingType": 4,
+      "segmentsLeft": 0,
+      "typeSpecific": 0,
+      "addresses": ["2001:db8::2"],
+      "data": "052600000000000a00000000000000000000000000000000000000000000000000000000000000000400000000000000",
+    },
+  });
+});

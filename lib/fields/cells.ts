@@ -1,0 +1,54 @@
+/**
+ * Cells: fields whose places only a walk over the bytes before them tells.
+ *
+ * @module
+ */
+
+import type { FieldContext, FieldList, FieldSink, FieldSpec, FieldValue } from "./field.ts";
+
+/** A value that a walk has met. */
+export interface Cell {
+  /** The name of its field. */
+  readonly name: string;
+  /** Where it begins in the view. */
+  readonly offset: number;
+  /** The byte after it. */
+  readonly end: number;
+  readonly value: FieldValue;
+}
+
+/** What is known of the field of a cell. */
+export type CellSpec = Pick<FieldSpec<never>, "name" | "title" | "format"> & {
+  readonly names?: (value: number) => string | undefined;
+};
+
+/** Fields that a walk over a part finds, in the order in which it meets them; those that are not in `specs` are left out. */
+export function cells<T>(specs: readonly CellSpec[], walk: (of: T) => readonly Cell[]): FieldList<T> {
+  const known: ReadonlyMap<string, CellSpec> = new Map(specs.map((spec) => [spec.name, spec]));
+  return {
+    specs,
+    reader(name) {
+      const spec = known.get(name);
+      if (spec === undefined) return undefined;
+      return (of, _context, texts) => {
+        for (const cell of walk(of)) if (cell.name === name) texts.push(formatCell(spec, cell.value));
+      };
+    },
+    show(of: T, _context: FieldContext, sink: FieldSink) {
+      for (const { name, offset, end, value } of walk(of)) {
+        if (sink.full) return;
+        const spec = known.get(name);
+        if (spec === undefined) continue;
+        const said = typeof value === "number" ? spec.names?.(value) : undefined;
+        const text = formatCell(spec, value);
+        sink.field(name, spec.title, said === undefined ? text : `${text} (${said})`, offset, end);
+      }
+    },
+  };
+}
+
+function formatCell({ format }: CellSpec, value: FieldValue): string {
+  if (typeof value === "number" && format !== undefined) return format(value);
+  if (typeof value === "boolean") return value ? "1" : "0";
+  return String(value);
+}

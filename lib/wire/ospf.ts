@@ -1,0 +1,385 @@
+/**
+ * OSPF version 2, RFC 2328 appendix A, and version 3, RFC 5340 appendix A.
+ *
+ * ```text
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +---------------+---------------+-------------------------------+
+ * |   Version #   |     Type      |         Packet length         |
+ * +---------------+---------------+-------------------------------+
+ * |                     Router ID and Area ID                     |
+ * +-------------------------------+-------------------------------+
+ * |           Checksum            | AuType (2), Instance ID, 0 (3)|
+ * +-------------------------------+-------------------------------+
+ * |               Authentication: 8 bytes (2), none (3)           |
+ * +---------------------------------------------------------------+
+ * ```
+ *
+ * @module
+ */
+
+import { formatIpv4, parseIpv4 } from "../bytes/address.ts";
+import { type ChecksumStatus, foldChecksum, sumWords } from "../bytes/checksum.ts";
+import { formatHexAt, parseHex } from "../bytes/hex.ts";
+import { ByteWriter } from "./byte_writer.ts";
+import { checkRange } from "./check_range.ts";
+import { IPPROTO_OSPF } from "./ip_protocol.ts";
+import { type ChecksumContext, Layer, type Shortage } from "./layer.ts";
+
+const VERSION = 0;
+const TYPE = 1;
+const PACKET_LENGTH = 2;
+const ROUTER_ID = 4;
+const AREA_ID = 8;
+const CHECKSUM = 12;
+const AUTH_TYPE = 14;
+const INSTANCE_ID = 14;
+const RESERVED = 15;
+const V3_LENGTH = 16;
+const AUTHENTICATION = 16;
+const V2_LENGTH = 24;
+const LSA_HEADER = 20;
+const LSA_REQUEST = 12;
+/** Cryptographic authentication: the digest takes the checksum's place (RFC 2328, appendix D.4.3). */
+const AUTH_CRYPTOGRAPHIC = 2;
+
+/** OSPF type: hello. */
+export const OSPF_HELLO = 1;
+/** OSPF type: database description. */
+export const OSPF_DATABASE_DESCRIPTION = 2;
+/** OSPF type: link state request. */
+export const OSPF_LINK_STATE_REQUEST = 3;
+/** OSPF type: link state update. */
+export const OSPF_LINK_STATE_UPDATE = 4;
+/** OSPF type: link state acknowledgment. */
+export const OSPF_LINK_STATE_ACK = 5;
+
+/**
+ * An OSPF header in a frame. What its type has to say is the payload; `hello`, `lsaParts` and `requestParts` read it.
+ *
+ * @example
+ * ```ts
+ * import { decode, encodeOspf, frame, ipv4, LINKTYPE_RAW, Ospf } from "@capkit/capkit/core";
+ *
+ * const header = encodeOspf({
+ *   version: 2, type: 5, packetLength: 24, routerId: "192.0.2.1", areaId: "0.0.0.0", checksum: 0,
+ *   authType: 0, authentication: "0000000000000000",
+ * });
+ * const packet = decode(frame(ipv4({ src: "192.0.2.1", dst: "224.0.0.5", protocol: 89 }), header), LINKTYPE_RAW);
+ * if (packet.layer(Ospf)?.routerId !== "192.0.2.1") throw new Error("an acknowledgment of nothing");
+ * ```
+ */
+export class Ospf extends Layer {
+  /** The `name` of its instances. */
+  static readonly layerName = "ospf";
+
+  /** The header at `offset`; undefined where fewer bytes are there than its version needs. The only way to make one. */
+  static decode(view: DataView, offset: number, end: number): Ospf | undefined {
+    return end <= offset || end - offset < lengthOf(view.getUint8(offset)) ? undefined : new Ospf(view, offset, end);
+  }
+
+  /** Why {@linkcode Ospf.decode} returned undefined. */
+  static shortage(view: DataView, offset: number, end: number): Shortage {
+    return { needed: end <= offset ? V2_LENGTH : lengthOf(view.getUint8(offset)), available: end - offset };
+  }
+
+  /** The short name of the protocol. */
+  get name(): "ospf" {
+    return "ospf";
+  }
+
+  /** 2 or 3. */
+  get version(): number {
+    return this.view.getUint8(this.offset + VERSION);
+  }
+
+  /** What the packet is, an `OSPF_` number. */
+  get type(): number {
+    return this.view.getUint8(this.offset + TYPE);
+  }
+
+  /** Bytes of the packet with its header, without the digest of cryptographic authentication. */
+  get packetLength(): number {
+    return this.view.getUint16(this.offset + PACKET_LENGTH);
+  }
+
+  /** The router that sends it, in the form of an IPv4 address. */
+  get routerId(): string {
+    return formatIpv4(this.view, this.offset + ROUTER_ID);
+  }
+
+  /** The area, in the form of an IPv4 address. */
+  get areaId(): string {
+    return formatIpv4(this.view, this.offset + AREA_ID);
+  }
+
+  /** The checksum as sent. */
+  get checksum(): number {
+    return this.view.getUint16(this.offset + CHECKSUM);
+  }
+
+  /** Version 2: 0 is none, 1 a password, 2 cryptographic; undefined in version 3. */
+  get authType(): number | undefined {
+    return this.version === 3 ? undefined : this.view.getUint16(this.offset + AUTH_TYPE);
+  }
+
+  /** Version 2: 8 bytes as hexadecimal digits; undefined in version 3. */
+  get authentication(): string | undefined {
+    const { view, offset } = this;
+    return this.version === 3 ? undefined : formatHexAt(view, offset + AUTHENTICATION, offset + V2_LENGTH);
+  }
+
+  /** Version 3: which of several instances on the link; undefined in version 2. */
+  get instanceId(): number | undefined {
+    return this.version === 3 ? this.view.getUint8(this.offset + INSTANCE_ID) : undefined;
+  }
+
+  /** What a hello says; undefined in packets of other types and where it is cut. */
+  get hello(): OspfHello | undefined {
+    const { view, payloadOffset: at, payloadEnd: end } = this;
+    if (this.type !== OSPF_HELLO || end - at < 20) return undefined;
+    const neighbors: string[] = [];
+    for (let next = at + 20; next + 4 <= end; next += 4) neighbors.push(formatIpv4(view, next));
+    const rest = {
+      designatedRouter: formatIpv4(view, at + 12),
+      backupDesignatedRouter: formatIpv4(view, at + 16),
+      neighbors,
+    };
+    return this.version === 3
+      ? {
+        interfaceId: view.getUint32(at),
+        routerPriority: view.getUint8(at + 4),
+        options: view.getUint32(at + 4) & 0xffffff,
+        helloInterval: view.getUint16(at + 8),
+        routerDeadInterval: view.getUint16(at + 10),
+        ...rest,
+      }
+      : {
+        networkMask: formatIpv4(view, at),
+        helloInterval: view.getUint16(at + 4),
+        options: view.getUint8(at + 6),
+        routerPriority: view.getUint8(at + 7),
+        routerDeadInterval: view.getUint32(at + 8),
+        ...rest,
+      };
+  }
+
+  /**
+   * Where the link state advertisements are: whole ones in an update, their headers in a database description and an
+   * acknowledgment. One that is cut ends the list.
+   */
+  get lsaParts(): OspfLsaPart[] {
+    const { view, payloadEnd: end, type } = this;
+    const isUpdate = type === OSPF_LINK_STATE_UPDATE;
+    const parts: OspfLsaPart[] = [];
+    let at = this.#lsaOffset;
+    for (
+      let left = isUpdate && at <= end ? view.getUint32(at - 4) : Infinity;
+      left > 0 && at + LSA_HEADER <= end;
+      left--
+    ) {
+      const length = isUpdate ? view.getUint16(at + 18) : LSA_HEADER;
+      if (length < LSA_HEADER || at + length > end) break;
+      parts.push({ view, offset: at, end: at + length });
+      at += length;
+    }
+    return parts;
+  }
+
+  /** Where the requests of a link state request are, 12 bytes each. */
+  get requestParts(): OspfLsaPart[] {
+    const { view, payloadEnd: end } = this;
+    const parts: OspfLsaPart[] = [];
+    if (this.type !== OSPF_LINK_STATE_REQUEST) return parts;
+    for (let at = this.payloadOffset; at + LSA_REQUEST <= end; at += LSA_REQUEST) {
+      parts.push({ view, offset: at, end: at + LSA_REQUEST });
+    }
+    return parts;
+  }
+
+  /** Bytes of the header: 24 in version 2, 16 in version 3. */
+  get headerLength(): number {
+    return lengthOf(this.version);
+  }
+
+  /** The byte after the packet in `view`: by `packetLength`, but for a length that can't hold the header. */
+  override get payloadEnd(): number {
+    const length = this.packetLength;
+    return length < this.headerLength ? this.end : Math.min(this.end, this.offset + length);
+  }
+
+  /** The field that ends the payload before `end`. */
+  override get lengthField(): "packetLength" {
+    return "packetLength";
+  }
+
+  /** The packet as plain fields. */
+  toJSON(): OspfFields {
+    const { authType, authentication, instanceId, hello, lsaParts } = this;
+    return {
+      version: this.version,
+      type: this.type,
+      packetLength: this.packetLength,
+      routerId: this.routerId,
+      areaId: this.areaId,
+      checksum: this.checksum,
+      ...(authType === undefined ? {} : { authType }),
+      ...(authentication === undefined ? {} : { authentication }),
+      ...(instanceId === undefined ? {} : { instanceId, reserved: this.view.getUint8(this.offset + RESERVED) }),
+      ...(hello === undefined ? {} : { hello }),
+      ...(lsaParts.length === 0 ? {} : { lsas: lsaParts.map((part) => lsaFields(part, this.version)) }),
+    };
+  }
+
+  /** Whether the checksum is right: over all but the authentication (version 2), over pseudo header and all (version 3). */
+  override checksumStatus(context: ChecksumContext): ChecksumStatus {
+    const { view, offset, end, packetLength: length } = this;
+    if (this.authType === AUTH_CRYPTOGRAPHIC) return "absent";
+    if (context.fragment || length < this.headerLength || offset + length > end) return "truncated";
+    if (this.version !== 3) {
+      const head = sumWords(view, offset, offset + AUTHENTICATION);
+      return foldChecksum(sumWords(view, offset + V2_LENGTH, offset + length, head)) === 0 ? "ok" : "bad";
+    }
+    if (context.addressSum === undefined) return "absent";
+    const sum = sumWords(view, offset, offset + length, context.addressSum + IPPROTO_OSPF + length);
+    return foldChecksum(sum) === 0 ? "ok" : "bad";
+  }
+
+  /** Where the first advertisement would be; beyond the packet in types that have none. */
+  get #lsaOffset(): number {
+    switch (this.type) {
+      case OSPF_DATABASE_DESCRIPTION:
+        return this.payloadOffset + (this.version === 3 ? 12 : 8);
+      case OSPF_LINK_STATE_UPDATE:
+        return this.payloadOffset + 4;
+      case OSPF_LINK_STATE_ACK:
+        return this.payloadOffset;
+    }
+    return Infinity;
+  }
+}
+
+function lengthOf(version: number): number {
+  return version === 3 ? V3_LENGTH : V2_LENGTH;
+}
+
+/** Where an advertisement, its header or a request for one lies in a frame. */
+export interface OspfLsaPart {
+  /** The bytes of the frame. */
+  readonly view: DataView;
+  /** Its first byte in `view`. */
+  readonly offset: number;
+  /** The byte after its last one in `view`. */
+  readonly end: number;
+}
+
+function lsaFields({ view, offset }: OspfLsaPart, version: number): OspfLsa {
+  return {
+    age: view.getUint16(offset),
+    ...(version === 3
+      ? { type: view.getUint16(offset + 2) }
+      : { options: view.getUint8(offset + 2), type: view.getUint8(offset + 3) }),
+    linkStateId: formatIpv4(view, offset + 4),
+    advertisingRouter: formatIpv4(view, offset + 8),
+    sequenceNumber: view.getUint32(offset + 12),
+    checksum: view.getUint16(offset + 16),
+    length: view.getUint16(offset + 18),
+  };
+}
+
+/** What a hello says. */
+export interface OspfHello {
+  /** Version 2: an IPv4 mask. */
+  networkMask?: string;
+  /** Version 3: the sender's interface. */
+  interfaceId?: number;
+  /** Seconds. */
+  helloInterval: number;
+  /** 8 bits in version 2, 24 in version 3. */
+  options: number;
+  /** 0 to 255. */
+  routerPriority: number;
+  /** Seconds. */
+  routerDeadInterval: number;
+  /** In the form of an IPv4 address, as the next one. */
+  designatedRouter: string;
+  /** The router that takes its place. */
+  backupDesignatedRouter: string;
+  /** Routers that the sender hears, in the form of IPv4 addresses. */
+  neighbors: string[];
+}
+
+/** The header of a link state advertisement (RFC 2328, section A.4.1; RFC 5340, section A.4.2). */
+export interface OspfLsa {
+  /** Seconds; the uppermost bit says that it does not age. */
+  age: number;
+  /** Version 2: 0 to 255. */
+  options?: number;
+  /** 0 to 255 in version 2, 0 to 65,535 in version 3. */
+  type: number;
+  /** In the form of an IPv4 address, as the next one. */
+  linkStateId: string;
+  /** The router that it comes from. */
+  advertisingRouter: string;
+  /** 0 to 4,294,967,295. */
+  sequenceNumber: number;
+  /** 0 to 65,535. */
+  checksum: number;
+  /** Bytes with its header. */
+  length: number;
+}
+
+/** The fields of an OSPF packet. */
+export interface OspfFields {
+  /** 2 or 3. */
+  version: number;
+  /** 0 to 255. */
+  type: number;
+  /** 0 to 65,535. */
+  packetLength: number;
+  /** In the form of an IPv4 address. */
+  routerId: string;
+  /** In the form of an IPv4 address. */
+  areaId: string;
+  /** 0 to 65,535. */
+  checksum: number;
+  /** Version 2: 0 to 65,535. */
+  authType?: number;
+  /** Version 2: 16 hexadecimal digits. */
+  authentication?: string;
+  /** Version 3: 0 to 255, as the next one. */
+  instanceId?: number;
+  /** Version 3: 0. */
+  reserved?: number;
+  /** What a hello says after the header. */
+  hello?: OspfHello;
+  /** The advertisements after the header. */
+  lsas?: OspfLsa[];
+}
+
+/**
+ * The bytes of an OSPF header, all fields as given; what comes after it is not written.
+ *
+ * @throws RangeError where a number does not fit.
+ * @throws TypeError where a text is not of its form.
+ */
+export function encodeOspf(fields: OspfFields): Uint8Array<ArrayBuffer> {
+  const writer = new ByteWriter();
+  writer.uint8("ospf.version", fields.version);
+  writer.uint8("ospf.type", fields.type);
+  writer.uint16("ospf.packetLength", fields.packetLength);
+  writer.bytes(parseIpv4(fields.routerId));
+  writer.bytes(parseIpv4(fields.areaId));
+  writer.uint16("ospf.checksum", fields.checksum);
+  if (fields.version === 3) {
+    writer.uint8("ospf.instanceId", fields.instanceId ?? 0);
+    writer.uint8("ospf.reserved", fields.reserved ?? 0);
+    return writer.finish();
+  }
+  writer.uint16("ospf.authType", fields.authType ?? 0);
+  const authentication = parseHex(fields.authentication ?? "");
+  checkRange("ospf.authentication length", authentication.length, V2_LENGTH - AUTHENTICATION);
+  writer.bytes(authentication);
+  writer.zeros(V2_LENGTH - writer.length);
+  return writer.finish();
+}

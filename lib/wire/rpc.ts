@@ -1,0 +1,375 @@
+/**
+ * Remote procedure calls of Sun, ONC RPC version 2, RFC 5531 section 9; over TCP each fragment of a message has its length
+ * before it (section 11).
+ *
+ * ```text
+ * +----------+-----------+
+ * |   xid    | type = 0  |
+ * +----------+-----------+-----------+-----------+
+ * |  rpcvers |   prog    |   vers    |   proc    |
+ * +----------+-----------+-----------+-----------+
+ * |  cred: flavor, length, body; verf: the same  |
+ * +----------+-----------+-----------------------+
+ * |   xid    | type = 1  |
+ * +----------+-----------+-----------------------+-----------+
+ * | stat = 0 |  verf: flavor, length, body       |accept_stat|
+ * +----------+-----------+-----------------------+-----------+
+ * | stat = 1 |reject_stat|
+ * +----------+-----------+
+ * ```
+ *
+ * @module
+ */
+
+import { Cursor } from "../bytes/cursor.ts";
+import { Layer, type Shortage } from "./layer.ts";
+
+const XID = 0;
+const TYPE = 4;
+const SMALLEST_LENGTH = 8;
+const MARK_LENGTH = 4;
+const LAST_FRAGMENT = 0x80000000;
+
+/** RPC message type: a call. */
+export const RPC_CALL = 0;
+/** RPC message type: its answer. */
+export const RPC_REPLY = 1;
+/** Authentication: none. */
+export const RPC_AUTH_NONE = 0;
+/** Authentication: the numbers of a user and of groups, as the caller says them. */
+export const RPC_AUTH_SYS = 1;
+
+/** Flavors of authentication that are in use (IANA's registry): none, sys, short, DH, Kerberos, GSS; and that of Sun's GSSAPI. */
+const FLAVORS: ReadonlySet<number> = new Set([0, 1, 2, 3, 4, 6, 300001]);
+/** Bytes of authentication at most (RFC 5531, section 8.2). */
+const MAX_AUTH_LENGTH = 400;
+/** RFC 5531, section 13: the first number of a program; and the first of those that are given to nobody. */
+const FIRST_PROGRAM = 100000;
+const FIRST_RESERVED_PROGRAM = 0x60000000;
+/** Numbers of versions and procedures are small; a bound to tell calls from other bytes. */
+const MAX_SMALL = 0xffff;
+/** Groups of one caller at most (RFC 5531, appendix A). */
+const MAX_GROUPS = 16;
+
+/** What a side says of who it is. */
+export interface RpcAuth {
+  readonly view: DataView;
+  /** Where it begins. */
+  readonly offset: number;
+  /** The byte after it, as far as it is there. */
+  readonly end: number;
+  /** 0 is none, 1 AUTH_SYS, 6 RPCSEC_GSS. */
+  readonly flavor: number;
+  /** Bytes of its body. */
+  readonly length: number;
+  /** What AUTH_SYS says; undefined for another flavor, and where it is not all there. */
+  readonly sys: RpcAuthSys | undefined;
+}
+
+/** The body of AUTH_SYS, RFC 5531 appendix A. */
+export interface RpcAuthSys {
+  readonly stamp: number;
+  readonly machinename: string;
+  readonly uid: number;
+  /** The groups: the first one is the user's own. */
+  readonly gids: readonly number[];
+}
+
+/** What of a message is there. */
+interface RpcParts {
+  rpcVersion?: number;
+  program?: number;
+  programVersion?: number;
+  procedure?: number;
+  credentials?: RpcAuth;
+  replyStatus?: number;
+  verifier?: RpcAuth;
+  acceptStatus?: number;
+  rejectStatus?: number;
+  authStatus?: number;
+}
+
+/**
+ * The header of a call or a reply. Its payload are the arguments or the results.
+ *
+ * @example
+ * ```ts
+ * import { parseHex, Rpc } from "@capkit/capkit/core";
+ *
+ * const bytes = parseHex("00000001 00000000 00000002 000186a3 00000003 00000001 00000000 00000000 00000000 00000000");
+ * const rpc = Rpc.decode(new DataView(bytes.buffer), 0, bytes.length);
+ * if (rpc?.program !== 100003 || rpc.procedure !== 1) throw new Error("NFS, GETATTR");
+ * ```
+ */
+export class Rpc extends Layer {
+  /** The `name` of its instances. */
+  static readonly layerName = "rpc";
+  #parts: (RpcParts & { end: number }) | undefined = undefined;
+
+  /** The header at `offset`; undefined where fewer than 8 bytes are there. The only way to make one. */
+  static decode(view: DataView, offset: number, end: number): Rpc | undefined {
+    return end - offset < SMALLEST_LENGTH ? undefined : new Rpc(view, offset, end);
+  }
+
+  /** Why {@linkcode Rpc.decode} returned undefined. */
+  static shortage(_view: DataView, offset: number, end: number): Shortage {
+    return { needed: SMALLEST_LENGTH, available: end - offset };
+  }
+
+  /** Whether a whole header is there, and each number in it is one that is in use. */
+  static recognizes(view: DataView, offset: number, end: number): boolean {
+    const rpc = Rpc.decode(view, offset, end);
+    if (rpc === undefined || rpc.xid === 0) return false;
+    const { messageType, rpcVersion, program = 0, programVersion = 0, procedure = 0, credentials, verifier } = rpc;
+    if (messageType === RPC_CALL) {
+      return rpcVersion === 2 && program >= FIRST_PROGRAM && program < FIRST_RESERVED_PROGRAM &&
+        programVersion <= MAX_SMALL && procedure <= MAX_SMALL && isUsual(credentials) && isUsual(verifier);
+    }
+    if (messageType !== RPC_REPLY) return false;
+    const { replyStatus, acceptStatus = Infinity, rejectStatus = Infinity } = rpc;
+    return (replyStatus === 0 && isUsual(verifier) && acceptStatus <= 5) || (replyStatus === 1 && rejectStatus <= 1);
+  }
+
+  /** The short name of the protocol. */
+  get name(): "rpc" {
+    return "rpc";
+  }
+
+  /** The number that a reply shares with its call. */
+  get xid(): number {
+    return this.view.getUint32(this.offset + XID);
+  }
+
+  /** 0 for a call, 1 for a reply. */
+  get messageType(): number {
+    return this.view.getUint32(this.offset + TYPE);
+  }
+
+  /** The version of RPC in a call: 2; undefined in a reply, and where it is not there. */
+  get rpcVersion(): number | undefined {
+    return this.#read().rpcVersion;
+  }
+
+  /** The program that is called: 100000 is the port mapper, 100003 NFS, 100005 mount. */
+  get program(): number | undefined {
+    return this.#read().program;
+  }
+
+  /** The version of the program. */
+  get programVersion(): number | undefined {
+    return this.#read().programVersion;
+  }
+
+  /** The procedure of the program; 0 does nothing. */
+  get procedure(): number | undefined {
+    return this.#read().procedure;
+  }
+
+  /** Who calls. */
+  get credentials(): RpcAuth | undefined {
+    return this.#read().credentials;
+  }
+
+  /** What shows that it is so; not in a reply that denies. */
+  get verifier(): RpcAuth | undefined {
+    return this.#read().verifier;
+  }
+
+  /** Of a reply: 0 for accepted, 1 for denied. */
+  get replyStatus(): number | undefined {
+    return this.#read().replyStatus;
+  }
+
+  /** Of a call that was accepted: 0 where it was executed, 1 to 5 for why it was not. */
+  get acceptStatus(): number | undefined {
+    return this.#read().acceptStatus;
+  }
+
+  /** Of a call that was denied: 0 for its version of RPC, 1 for who has called. */
+  get rejectStatus(): number | undefined {
+    return this.#read().rejectStatus;
+  }
+
+  /** What was wrong with who has called. */
+  get authStatus(): number | undefined {
+    return this.#read().authStatus;
+  }
+
+  /** Bytes of the header, as far as they are there. */
+  get headerLength(): number {
+    return this.#read().end - this.offset;
+  }
+
+  /** The header as plain fields. */
+  toJSON(): RpcFields {
+    const { end: _end, credentials, verifier, ...numbers } = this.#read();
+    return {
+      xid: this.xid,
+      messageType: this.messageType,
+      ...numbers,
+      ...(credentials === undefined ? {} : { credentials: authFields(credentials) }),
+      ...(verifier === undefined ? {} : { verifier: authFields(verifier) }),
+    };
+  }
+
+  #read(): RpcParts & { end: number } {
+    return this.#parts ??= readParts(new Cursor(this), this.messageType);
+  }
+}
+
+/**
+ * The mark before a fragment of a message over TCP: how long it is, and whether it is the last one. Only the first fragment of
+ * a segment is met.
+ */
+export class RpcRecordMark extends Layer {
+  /** The `name` of its instances. */
+  static readonly layerName = "rpc.record_mark";
+
+  /** The mark at `offset`; undefined where fewer than 4 bytes are there. The only way to make one. */
+  static decode(view: DataView, offset: number, end: number): RpcRecordMark | undefined {
+    return end - offset < MARK_LENGTH ? undefined : new RpcRecordMark(view, offset, end);
+  }
+
+  /** Why {@linkcode RpcRecordMark.decode} returned undefined. */
+  static shortage(_view: DataView, offset: number, end: number): Shortage {
+    return { needed: MARK_LENGTH, available: end - offset };
+  }
+
+  /** Whether a length is there that a message can have, and the header of the message. */
+  static recognizes(view: DataView, offset: number, end: number): boolean {
+    const mark = RpcRecordMark.decode(view, offset, end);
+    return mark !== undefined && mark.length >= SMALLEST_LENGTH && mark.length < 0x1000000 &&
+      Rpc.recognizes(view, mark.payloadOffset, mark.payloadEnd);
+  }
+
+  /** The short name of the protocol. */
+  get name(): "rpc.record_mark" {
+    return "rpc.record_mark";
+  }
+
+  /** Whether the message ends with this fragment. */
+  get isLast(): boolean {
+    return (this.view.getUint32(this.offset) & LAST_FRAGMENT) !== 0;
+  }
+
+  /** Bytes of the fragment. */
+  get length(): number {
+    return this.view.getUint32(this.offset) & ~LAST_FRAGMENT;
+  }
+
+  /** Bytes of the header: 4. */
+  get headerLength(): number {
+    return MARK_LENGTH;
+  }
+
+  /** The byte after the fragment in `view`, as far as the segment has it. */
+  override get payloadEnd(): number {
+    return Math.min(this.end, this.payloadOffset + this.length);
+  }
+
+  /** The field that ends the payload before `end`. */
+  override get lengthField(): "length" {
+    return "length";
+  }
+
+  /** The mark as plain fields. */
+  toJSON(): RpcRecordMarkFields {
+    return { isLast: this.isLast, length: this.length };
+  }
+}
+
+/** The fields of a message; those that its kind has, as far as they are there. */
+export interface RpcFields {
+  xid: number;
+  messageType: number;
+  rpcVersion?: number;
+  program?: number;
+  programVersion?: number;
+  procedure?: number;
+  credentials?: RpcAuthFields;
+  verifier?: RpcAuthFields;
+  replyStatus?: number;
+  acceptStatus?: number;
+  rejectStatus?: number;
+  authStatus?: number;
+}
+
+/** The fields of {@linkcode RpcAuth}. */
+export interface RpcAuthFields {
+  flavor: number;
+  /** Bytes of its body. */
+  length: number;
+  /** What AUTH_SYS says; absent in other flavors. */
+  sys?: { stamp: number; machinename: string; uid: number; gids: number[] };
+}
+
+/** The fields of a {@linkcode RpcRecordMark}. */
+export interface RpcRecordMarkFields {
+  isLast: boolean;
+  /** Bytes of the fragment. */
+  length: number;
+}
+
+/** Whether authentication is all there, of a known flavor and a length that it can have. */
+function isUsual(auth: RpcAuth | undefined): boolean {
+  if (auth === undefined || !FLAVORS.has(auth.flavor)) return false;
+  return auth.length <= MAX_AUTH_LENGTH && auth.length % 4 === 0;
+}
+
+function readParts(from: Cursor, messageType: number): RpcParts & { end: number } {
+  from.part(SMALLEST_LENGTH);
+  const parts: RpcParts = {};
+  if (messageType === RPC_CALL) readCall(from, parts);
+  else if (messageType === RPC_REPLY) readReply(from, parts);
+  return { ...parts, end: from.offset };
+}
+
+function readCall(from: Cursor, parts: RpcParts): void {
+  if (from.left < 16) return;
+  parts.rpcVersion = from.uint32();
+  parts.program = from.uint32();
+  parts.programVersion = from.uint32();
+  parts.procedure = from.uint32();
+  const credentials = readAuth(from);
+  const verifier = readAuth(from);
+  if (credentials !== undefined) parts.credentials = credentials;
+  if (verifier !== undefined) parts.verifier = verifier;
+}
+
+function readReply(from: Cursor, parts: RpcParts): void {
+  if (from.left < 4) return;
+  parts.replyStatus = from.uint32();
+  if (parts.replyStatus === 0) {
+    const verifier = readAuth(from);
+    if (verifier !== undefined) parts.verifier = verifier;
+    if (from.left >= 4) parts.acceptStatus = from.uint32();
+  } else if (from.left >= 4) {
+    parts.rejectStatus = from.uint32();
+    if (parts.rejectStatus === 1 && from.left >= 4) parts.authStatus = from.uint32();
+  }
+}
+
+function readAuth(from: Cursor): RpcAuth | undefined {
+  if (from.left < 8) return undefined;
+  const { view, offset } = from;
+  const [flavor, length] = [from.uint32(), from.uint32()];
+  const body = from.part(length);
+  const { end } = body;
+  return { view, offset, end, flavor, length, sys: flavor === RPC_AUTH_SYS ? readSys(body) : undefined };
+}
+
+function readSys(body: Cursor): RpcAuthSys | undefined {
+  const stamp = body.uint32();
+  const length = body.uint32();
+  const name = body.part(length);
+  body.part((4 - length % 4) % 4);
+  const uid = body.uint32();
+  const gids = [body.uint32()];
+  const groups = Math.min(body.uint32(), MAX_GROUPS);
+  for (let i = 0; i < groups && !body.isShort; i++) gids.push(body.uint32());
+  return body.isShort ? undefined : { stamp, machinename: name.text(), uid, gids };
+}
+
+function authFields({ flavor, length, sys }: RpcAuth): RpcAuthFields {
+  return { flavor, length, ...(sys === undefined ? {} : { sys: { ...sys, gids: [...sys.gids] } }) };
+}

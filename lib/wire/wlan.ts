@@ -1,0 +1,371 @@
+/**
+ * IEEE 802.11, clause 9.2.4 (IEEE 802.11-2020). All numbers are little-endian.
+ *
+ * ```text
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +-------------------------------+-------------------------------+
+ * |         Frame Control         |         Duration/ID           |
+ * +-------------------------------+-------------------------------+
+ * |  Address 1; then, by type: address 2, address 3, sequence     |
+ * |  control, address 4, QoS control, HT control                  |
+ * +---------------------------------------------------------------+
+ * |  Of management frames: fixed fields and elements              |
+ * +---------------------------------------------------------------+
+ * ```
+ *
+ * @module
+ */
+
+import { formatMac, parseMac } from "../bytes/address.ts";
+import { formatHexAt, parseHex } from "../bytes/hex.ts";
+import { checkRange } from "./check_range.ts";
+import { Layer, type Shortage } from "./layer.ts";
+import type { OptionPart } from "./option_list.ts";
+import {
+  WLAN_CF_END,
+  WLAN_PS_POLL,
+  WLAN_TYPE_CONTROL,
+  WLAN_TYPE_DATA,
+  WLAN_TYPE_MANAGEMENT,
+  wlanFixedLength,
+  wlanHeaderShape,
+} from "./wlan_type.ts";
+
+const FRAME_CONTROL = 0;
+const DURATION = 2;
+const ADDRESS_1 = 4;
+const ADDRESS_2 = 10;
+const ADDRESS_3 = 16;
+const SEQUENCE_CONTROL = 22;
+const ADDRESS_4 = 24;
+/** No frame has more elements than there are IDs; of a hostile one the others are left out. */
+const MAX_ELEMENTS = 256;
+/** Bytes before which a frame doesn't even say what it is. */
+const SHORTEST = 2;
+
+/** Flag: to the distribution system. */
+export const WLAN_TO_DS = 0x01;
+/** Flag: from the distribution system. */
+export const WLAN_FROM_DS = 0x02;
+/** Flag: more fragments follow. */
+export const WLAN_MORE_FRAGMENTS = 0x04;
+/** Flag: sent again. */
+export const WLAN_RETRY = 0x08;
+/** Flag: the station will sleep. */
+export const WLAN_POWER_MANAGEMENT = 0x10;
+/** Flag: the access point has more for the station. */
+export const WLAN_MORE_DATA = 0x20;
+/** Flag: the body is encrypted. */
+export const WLAN_PROTECTED = 0x40;
+/** Flag: HT control is there; strictly ordered in frames without QoS. */
+export const WLAN_ORDER = 0x80;
+
+/** An element of a management frame as plain fields. */
+export interface WlanElement {
+  /** 0 to 255. */
+  id: number;
+  /** Its data as hexadecimal digits, 255 bytes at most. */
+  data: string;
+}
+
+/**
+ * An 802.11 header in a frame; of a management frame that is not encrypted its body too.
+ *
+ * @example
+ * ```ts
+ * import { decode, LINKTYPE_IEEE802_11, parseHex, Wlan } from "@capkit/capkit/core";
+ *
+ * const packet = decode(parseHex("d4000000 020000000001"), LINKTYPE_IEEE802_11);
+ * const { type, subtype, addr1 } = packet.layer(Wlan) ?? {};
+ * if (type !== 1 || subtype !== 13 || addr1 !== "02:00:00:00:00:01") throw new Error("an acknowledgement");
+ * ```
+ */
+export class Wlan extends Layer {
+  /** The `name` of its instances. */
+  static readonly layerName = "wlan";
+
+  /** The header at `offset`; undefined where its bytes are not all there. The only way to make one. */
+  static decode(view: DataView, offset: number, end: number): Wlan | undefined {
+    return end - offset < SHORTEST || end - offset < shapeAt(view, offset).length
+      ? undefined
+      : new Wlan(view, offset, end);
+  }
+
+  /** Why {@linkcode Wlan.decode} returned undefined. */
+  static shortage(view: DataView, offset: number, end: number): Shortage {
+    const available = end - offset;
+    return { needed: available < SHORTEST ? SHORTEST : shapeAt(view, offset).length, available };
+  }
+
+  /** The short name of the protocol. */
+  get name(): "wlan" {
+    return "wlan";
+  }
+
+  /** The version: 0. */
+  get version(): number {
+    return this.view.getUint8(this.offset + FRAME_CONTROL) & 3;
+  }
+
+  /** Management, control, data or extension: a `WLAN_TYPE_` number. */
+  get type(): number {
+    return this.view.getUint8(this.offset + FRAME_CONTROL) >> 2 & 3;
+  }
+
+  /** What it is among those of its type, 0 to 15. */
+  get subtype(): number {
+    return this.view.getUint8(this.offset + FRAME_CONTROL) >> 4;
+  }
+
+  /** The flags, `WLAN_TO_DS` to `WLAN_ORDER`. */
+  get flags(): number {
+    return this.view.getUint8(this.offset + FRAME_CONTROL + 1);
+  }
+
+  /** For how many microseconds the medium is taken; in PS-Poll the association. */
+  get duration(): number {
+    return this.view.getUint16(this.offset + DURATION, true);
+  }
+
+  /** The receiver's address, `"02:00:00:00:00:01"`. */
+  get addr1(): string {
+    return formatMac(this.view, this.offset + ADDRESS_1);
+  }
+
+  /** The transmitter's address; undefined in a frame that has none. */
+  get addr2(): string | undefined {
+    return this.#shape.addresses >= 2 ? formatMac(this.view, this.offset + ADDRESS_2) : undefined;
+  }
+
+  /** What the flags say; undefined in control frames. */
+  get addr3(): string | undefined {
+    return this.#shape.addresses >= 3 ? formatMac(this.view, this.offset + ADDRESS_3) : undefined;
+  }
+
+  /** The number of the fragment, 0 to 15; undefined in control frames. */
+  get fragment(): number | undefined {
+    return this.#shape.addresses >= 3 ? this.view.getUint8(this.offset + SEQUENCE_CONTROL) & 15 : undefined;
+  }
+
+  /** The sequence number, 0 to 4,095; undefined in control frames. */
+  get seq(): number | undefined {
+    return this.#shape.addresses >= 3 ? this.view.getUint16(this.offset + SEQUENCE_CONTROL, true) >> 4 : undefined;
+  }
+
+  /** The source's address in a frame between access points; undefined in any other. */
+  get addr4(): string | undefined {
+    return this.#shape.addresses >= 4 ? formatMac(this.view, this.offset + ADDRESS_4) : undefined;
+  }
+
+  /** The QoS control field; undefined in a frame without QoS. */
+  get qos(): number | undefined {
+    const { qosAt } = this.#shape;
+    return qosAt === undefined ? undefined : this.view.getUint16(this.offset + qosAt, true);
+  }
+
+  /** The HT control field; undefined in a frame without it. */
+  get htControl(): number | undefined {
+    const { htControlAt } = this.#shape;
+    return htControlAt === undefined ? undefined : this.view.getUint32(this.offset + htControlAt, true);
+  }
+
+  /** Where the frame came from and is to go, as the flags say it. */
+  get ends(): WlanEnds {
+    const { type, subtype, addr1, addr2, addr3, addr4 } = this;
+    if (type === WLAN_TYPE_MANAGEMENT) return { destination: addr1, source: addr2, bssid: addr3 };
+    if (type === WLAN_TYPE_CONTROL && subtype === WLAN_PS_POLL) return { bssid: addr1 };
+    if (type === WLAN_TYPE_CONTROL && subtype >= WLAN_CF_END) return { bssid: addr2 };
+    if (type !== WLAN_TYPE_DATA) return {};
+    switch (this.flags & (WLAN_TO_DS | WLAN_FROM_DS)) {
+      case 0:
+        return { destination: addr1, source: addr2, bssid: addr3 };
+      case WLAN_TO_DS:
+        return { destination: addr3, source: addr2, bssid: addr1 };
+      case WLAN_FROM_DS:
+        return { destination: addr1, source: addr3, bssid: addr2 };
+      default:
+        return { destination: addr3, source: addr4 };
+    }
+  }
+
+  /** Whether the body is encrypted. */
+  get isProtected(): boolean {
+    return (this.flags & WLAN_PROTECTED) !== 0;
+  }
+
+  /** What a management frame has before its elements, as hexadecimal digits; empty in any other. */
+  get fixed(): string {
+    const from = this.#bodyAt;
+    return formatHexAt(this.view, from, this.#elementsAt(from));
+  }
+
+  /** Where the elements of a management frame are, as far as they were captured; `kind` is an element's ID. */
+  get elementParts(): OptionPart[] {
+    const { view, payloadOffset: end } = this;
+    const parts: OptionPart[] = [];
+    for (let at = this.#elementsAt(this.#bodyAt); at + 2 <= end && parts.length < MAX_ELEMENTS;) {
+      const next = at + 2 + view.getUint8(at + 1);
+      if (next > end) break;
+      parts.push({ view, offset: at, end: next, kind: view.getUint8(at) });
+      at = next;
+    }
+    return parts;
+  }
+
+  /** The elements of a management frame. */
+  get elements(): WlanElement[] {
+    return this.elementParts.map(({ view, offset, end, kind }) => ({
+      id: kind,
+      data: formatHexAt(view, offset + 2, end),
+    }));
+  }
+
+  /** What is left of a management frame and no element, as hexadecimal digits. */
+  get rest(): string {
+    const from = this.elementParts.at(-1)?.end ?? this.#elementsAt(this.#bodyAt);
+    return formatHexAt(this.view, from, this.payloadOffset);
+  }
+
+  /** Bytes of the header: 10 to 36, and in a management frame its body as far as it was captured. */
+  get headerLength(): number {
+    return this.#hasOpenBody ? this.end - this.offset : this.#shape.length;
+  }
+
+  /** The header as plain fields. */
+  toJSON(): WlanFields {
+    const { version, type, subtype, flags, duration, addr1, addr2, addr3, fragment, seq, addr4, qos, htControl } = this;
+    const body = this.#hasOpenBody ? { fixed: this.fixed, elements: this.elements, rest: this.rest } : {};
+    return {
+      version,
+      type,
+      subtype,
+      flags,
+      duration,
+      addr1,
+      ...addr2 === undefined ? {} : { addr2 },
+      ...addr3 === undefined ? {} : { addr3 },
+      ...fragment === undefined ? {} : { fragment },
+      ...seq === undefined ? {} : { seq },
+      ...addr4 === undefined ? {} : { addr4 },
+      ...qos === undefined ? {} : { qos },
+      ...htControl === undefined ? {} : { htControl },
+      ...body,
+    };
+  }
+
+  get #shape(): ReturnType<typeof wlanHeaderShape> {
+    return shapeAt(this.view, this.offset);
+  }
+
+  get #hasOpenBody(): boolean {
+    return this.type === WLAN_TYPE_MANAGEMENT && !this.isProtected;
+  }
+
+  get #bodyAt(): number {
+    return this.offset + this.#shape.length;
+  }
+
+  /** Where elements begin behind the fixed fields; those of an unknown layout are all that is there. */
+  #elementsAt(bodyAt: number): number {
+    return Math.min(this.payloadOffset, bodyAt + wlanFixedLength(this.subtype));
+  }
+}
+
+function shapeAt(view: DataView, offset: number): ReturnType<typeof wlanHeaderShape> {
+  const first = view.getUint8(offset);
+  return wlanHeaderShape({ type: first >> 2 & 3, subtype: first >> 4, flags: view.getUint8(offset + 1) });
+}
+
+/** Where a frame came from, and is to go. */
+export interface WlanEnds {
+  /** Whom the payload is for; undefined in control frames. */
+  readonly destination?: string | undefined;
+  /** Who sent the payload; undefined in control frames. */
+  readonly source?: string | undefined;
+  /** The access point's cell; undefined in control frames and between access points. */
+  readonly bssid?: string | undefined;
+}
+
+/** The fields of an 802.11 header; those that a frame's type and flags don't have are left out. */
+export interface WlanFields {
+  /** 0 to 3; 0. */
+  version: number;
+  /** 0 to 3. */
+  type: number;
+  /** 0 to 15. */
+  subtype: number;
+  /** 0 to 255. */
+  flags: number;
+  /** 0 to 65,535. */
+  duration: number;
+  /** A MAC address, as the others. */
+  addr1: string;
+  /** The transmitter's. */
+  addr2?: string;
+  /** What the flags say. */
+  addr3?: string;
+  /** 0 to 15. */
+  fragment?: number;
+  /** 0 to 4,095. */
+  seq?: number;
+  /** Between access points. */
+  addr4?: string;
+  /** 0 to 65,535. */
+  qos?: number;
+  /** 0 to 0xffffffff. */
+  htControl?: number;
+  /** What comes before a management frame's elements, as hexadecimal digits. */
+  fixed?: string;
+  /** The elements of a management frame. */
+  elements?: WlanElement[];
+  /** What follows them, as hexadecimal digits. */
+  rest?: string;
+}
+
+/**
+ * The bytes of an 802.11 header with those fields that its type and flags say, and of a management frame with its body.
+ *
+ * @throws TypeError where an address or digits are none.
+ * @throws RangeError where a field does not fit.
+ *
+ * @example
+ * ```ts
+ * import { encodeWlan, formatHex } from "@capkit/capkit/core";
+ *
+ * const ack = encodeWlan({ version: 0, type: 1, subtype: 13, flags: 0, duration: 0, addr1: "02:00:00:00:00:01" });
+ * if (formatHex(ack) !== "d4000000020000000001") throw new Error("10 bytes");
+ * ```
+ */
+export function encodeWlan(fields: WlanFields): Uint8Array<ArrayBuffer> {
+  const version = checkRange("wlan.version", fields.version, 3);
+  const type = checkRange("wlan.type", fields.type, 3);
+  const subtype = checkRange("wlan.subtype", fields.subtype, 15);
+  const flags = checkRange("wlan.flags", fields.flags, 0xff);
+  const shape = wlanHeaderShape({ type, subtype, flags });
+  const bytes = new Uint8Array(shape.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(FRAME_CONTROL, subtype << 4 | type << 2 | version);
+  view.setUint8(FRAME_CONTROL + 1, flags);
+  view.setUint16(DURATION, checkRange("wlan.duration", fields.duration, 0xffff), true);
+  const { addr1, addr2 = NO_ADDRESS, addr3 = NO_ADDRESS, addr4 = NO_ADDRESS } = fields;
+  for (const [index, address] of [addr1, addr2, addr3, addr4].slice(0, shape.addresses).entries()) {
+    bytes.set(parseMac(address), ADDRESSES[index]);
+  }
+  if (shape.addresses >= 3) {
+    const fragment = checkRange("wlan.fragment", fields.fragment ?? 0, 15);
+    view.setUint16(SEQUENCE_CONTROL, checkRange("wlan.seq", fields.seq ?? 0, 0xfff) << 4 | fragment, true);
+  }
+  if (shape.qosAt !== undefined) view.setUint16(shape.qosAt, checkRange("wlan.qos", fields.qos ?? 0, 0xffff), true);
+  if (shape.htControlAt !== undefined) {
+    view.setUint32(shape.htControlAt, checkRange("wlan.htControl", fields.htControl ?? 0, 0xffffffff), true);
+  }
+  const elements = (fields.elements ?? []).flatMap(({ id, data }) => {
+    const body = parseHex(data);
+    return [checkRange("wlan.element.id", id, 0xff), checkRange("wlan.element.length", body.length, 0xff), ...body];
+  });
+  return Uint8Array.of(...bytes, ...parseHex(fields.fixed ?? ""), ...elements, ...parseHex(fields.rest ?? ""));
+}
+
+const ADDRESSES: readonly number[] = [ADDRESS_1, ADDRESS_2, ADDRESS_3, ADDRESS_4];
+const NO_ADDRESS = "00:00:00:00:00:00";

@@ -1,0 +1,31 @@
+import { assertThrows } from "@std/assert";
+import { encodeFddi, LINKTYPE_FDDI } from "@capkit/capkit/core";
+import { describe, it } from "node:test";
+import { testVector } from "../support/layer_vector.ts";
+
+describe("Fddi", () => {
+  testVector({
+    origin: "by hand, ANSI X3.139: an LLC frame with priority 4",
+    linktype: LINKTYPE_FDDI,
+    hex: "54 020000000002 020000000001 fefe03 00",
+    layer: "fddi",
+    fields: { frameControl: 84, dst: "02:00:00:00:00:02", src: "02:00:00:00:00:01" },
+    payload: "fefe0300",
+    encode: encodeFddi,
+  });
+
+  testVector({
+    origin: "by hand, ANSI X3.139: a token has nothing inside",
+    linktype: LINKTYPE_FDDI,
+    hex: "80 020000000002 020000000001 aa",
+    layer: "fddi",
+    fields: { frameControl: 128, dst: "02:00:00:00:00:02", src: "02:00:00:00:00:01" },
+    payload: "aa",
+    encode: encodeFddi,
+  });
+
+  it("refuses fields that do not fit", () => {
+    const fields = { frameControl: 84, dst: "02:00:00:00:00:02", src: "02:00:00:00:00:01" };
+    assertThrows(() => encodeFddi({ ...fields, frameControl: -1 }), RangeError, ".frameControl -1");
+  });
+});

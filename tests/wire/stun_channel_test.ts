@@ -1,0 +1,27 @@
+import { LINKTYPE_RAW } from "@capkit/capkit/core";
+import { describe } from "node:test";
+import { testVector } from "../support/layer_vector.ts";
+
+describe("StunChannel", () => {
+  testVector({
+    origin: "by hand, RFC 8656, section 12.4",
+    linktype: LINKTYPE_RAW,
+    hex: "45000024000100004011f6c4c0000201c00002029c400d960010cd8c" +
+      "40010003" +
+      "61626300",
+    layer: "stun.channel",
+    fields: { channel: 16385, length: 3 },
+    payload: "616263",
+  });
+
+  testVector({
+    origin: "by hand, RFC 8656, section 12.4: on another port, not padded",
+    linktype: LINKTYPE_RAW,
+    hex: "45000023000100004011f6c5c0000201c00002029c409c41000f2ee5" +
+      "4fff0003" +
+      "616263",
+    layer: "stun.channel",
+    fields: { channel: 20479, length: 3 },
+    payload: "616263",
+  });
+});
