@@ -47,6 +47,8 @@ export const LINKTYPE_LINUX_SLL = 113;
 export const LINKTYPE_LTALK = 114;
 /** What OpenBSD's pf logs of a packet, and then the packet. */
 export const LINKTYPE_PFLOG = 117;
+/** What Solaris hands to IP observers. */
+export const LINKTYPE_IPNET = 226;
 /** IEEE 802.11 after a Prism header. */
 export const LINKTYPE_IEEE802_11_PRISM = 119;
 /** IP over Fibre Channel, RFC 2625. */
@@ -136,7 +138,11 @@ const LINKTYPES: readonly (readonly [number, string, string])[] = [
   [LINKTYPE_USB_LINUX, "USB_LINUX", "USB with Linux header"],
   [LINKTYPE_PPI, "PPI", "Per-Packet Information"],
   [LINKTYPE_IEEE802_15_4_WITHFCS, "IEEE802_15_4", "IEEE 802.15.4 with FCS"],
-  [LINKTYPE_BLUETOOTH_HCI_H4_WITH_PHDR, "BLUETOOTH_HCI_H4_WITH_PHDR", "Bluetooth HCI UART transport layer plus pseudo-header"],
+  [
+    LINKTYPE_BLUETOOTH_HCI_H4_WITH_PHDR,
+    "BLUETOOTH_HCI_H4_WITH_PHDR",
+    "Bluetooth HCI UART transport layer plus pseudo-header",
+  ],
   [LINKTYPE_USB_LINUX_MMAPPED, "USB_LINUX_MMAPPED", "USB with padded Linux header"],
   [LINKTYPE_CAN_SOCKETCAN, "CAN_SOCKETCAN", "CAN-bus with SocketCAN headers"],
   [LINKTYPE_IPV4, "IPV4", "Raw IPv4"],

@@ -99,6 +99,7 @@ export {
   LINKTYPE_IEEE802_11_RADIOTAP,
   LINKTYPE_IEEE802_15_4_NOFCS,
   LINKTYPE_IEEE802_15_4_WITHFCS,
+  LINKTYPE_IPNET,
   LINKTYPE_IPOIB,
   LINKTYPE_IPV4,
   LINKTYPE_IPV6,
@@ -239,6 +240,7 @@ export {
 export { ah, esp, mobility, udpLite } from "./wire/build_ip.ts";
 export { geneve, gre, sctp, vxlan } from "./wire/build_tunnel.ts";
 export { Capwap, CAPWAP_WBID_80211, CapwapData, type CapwapFields } from "./wire/capwap.ts";
+export { Carp, type CarpFields, encodeCarp } from "./wire/carp.ts";
 export { Cmd, type CmdFields, encodeCmd, encodeGreCmd, GreCmd } from "./wire/cmd.ts";
 export { Continuation } from "./wire/continuation.ts";
 export { Cotp, COTP_CC, COTP_CR, COTP_DR, COTP_DT, type CotpFields } from "./wire/cotp.ts";
@@ -424,6 +426,15 @@ export {
 } from "./wire/http2.ts";
 export { Imap } from "./wire/imap.ts";
 export { Irc } from "./wire/irc.ts";
+export {
+  Kerberos,
+  type KerberosFields,
+  KerberosLength,
+  type KerberosLengthFields,
+  KRB_AS_REQ,
+  KRB_ERROR,
+  KRB_TGS_REQ,
+} from "./wire/kerberos.ts";
 export type { HeaderField, MessageHead, TextLine } from "./wire/message_head.ts";
 export { encodeGvrp, Gvrp, type GvrpAttribute, type GvrpAttributePart, type GvrpFields } from "./wire/gvrp.ts";
 export { Icmp } from "./wire/icmp.ts";
@@ -521,6 +532,7 @@ export {
   IPPROTO_UDP,
   IPPROTO_UDPLITE,
 } from "./wire/ip_protocol.ts";
+export { encodeIpnet, Ipnet, IPNET_AF_INET, IPNET_AF_INET6, type IpnetFields } from "./wire/ipnet.ts";
 export { encodeIpoib, Ipoib, type IpoibFields } from "./wire/ipoib.ts";
 export { encodeIpv4, Ipv4, type Ipv4Fields } from "./wire/ipv4.ts";
 export {
@@ -613,6 +625,15 @@ export {
 } from "./wire/lacp.ts";
 export { type ChecksumContext, type KnownLayerClass, Layer, type LayerClass, type Shortage } from "./wire/layer.ts";
 export {
+  encodeLdp,
+  Ldp,
+  type LdpFields,
+  type LdpMessage,
+  type LdpMessagePart,
+  type LdpTlv,
+  type LdpTlvPart,
+} from "./wire/ldp.ts";
+export {
   encodeLispData,
   Lisp,
   LISP_ENCAPSULATED,
@@ -693,6 +714,19 @@ export {
   type MqttFields,
 } from "./wire/mqtt.ts";
 export { MstBpdu, type MstBpduFields, type MstiFields, type MstiMessage } from "./wire/mst_bpdu.ts";
+export { encodeMysql, Mysql, type MysqlFields } from "./wire/mysql.ts";
+export {
+  Nbdgm,
+  NBDGM_BROADCAST,
+  NBDGM_DIRECT_GROUP,
+  NBDGM_DIRECT_UNIQUE,
+  NBDGM_ERROR,
+  NBDGM_NEGATIVE_QUERY_RESPONSE,
+  NBDGM_POSITIVE_QUERY_RESPONSE,
+  NBDGM_QUERY_REQUEST,
+  type NbdgmFields,
+  type NbdgmNamePart,
+} from "./wire/nbdgm.ts";
 export { type MldRecord, type MldRecordPart, mldRecordTypeName } from "./wire/mld.ts";
 export { encodeMobility, Mobility, type MobilityFields } from "./wire/mobility.ts";
 export {
@@ -808,6 +842,7 @@ export {
 export { encodePbb, Pbb, type PbbFields } from "./wire/pbb.ts";
 export { encodePflog, Pflog, type PflogFields } from "./wire/pflog.ts";
 export { Pgm, PGM_ODATA, PGM_RDATA, type PgmFields } from "./wire/pgm.ts";
+export { Pgsql, type PgsqlFields } from "./wire/pgsql.ts";
 export {
   encodePim,
   Pim,
@@ -820,6 +855,7 @@ export {
   PIM_REGISTER_STOP,
   type PimFields,
 } from "./wire/pim.ts";
+export { encodePimV1, PimV1, type PimV1Fields } from "./wire/pim_v1.ts";
 export { Pop } from "./wire/pop.ts";
 export { encodePpi, Ppi, PPI_80211_COMMON, type PpiField, type PpiFields } from "./wire/ppi.ts";
 export { encodePpp, Ppp, type PppFields } from "./wire/ppp.ts";
@@ -860,6 +896,7 @@ export {
   PppoeSession,
   type PppoeTag,
 } from "./wire/pppoe.ts";
+export { encodePptp, Pptp, PPTP_MAGIC_COOKIE, pptpControlMessageName, type PptpFields } from "./wire/pptp.ts";
 export {
   encodePtp,
   Ptp,
@@ -897,9 +934,25 @@ export {
   radiusAttributeKind,
   type RadiusForm,
 } from "./wire/radius_attribute.ts";
+export { Resp, type RespFields, type RespValue } from "./wire/resp.ts";
 export { encodeRfb, Rfb, RfbContinuation, type RfbFields } from "./wire/rfb.ts";
 export {
+  encodeRip,
+  Rip,
+  RIP_AUTH_DIGEST,
+  RIP_AUTH_PASSWORD,
+  RIP_AUTHENTICATION,
+  type RipEntry,
+  type RipEntryPart,
+  type RipFields,
+} from "./wire/rip.ts";
+export { encodeRipng, Ripng, RIPNG_NEXT_HOP, type RipngEntry, type RipngFields } from "./wire/ripng.ts";
+export {
   Rpc,
+  RPC_AUTH_NONE,
+  RPC_AUTH_SYS,
+  RPC_CALL,
+  RPC_REPLY,
   type RpcAuth,
   type RpcAuthFields,
   type RpcAuthSys,
@@ -1156,6 +1209,7 @@ export {
   type WlanElement,
   type WlanEnds,
   type WlanFields,
+  WlanSwapped,
 } from "./wire/wlan.ts";
 export {
   WLAN_TYPE_CONTROL,

@@ -23,7 +23,7 @@ export type CellSpec = Pick<FieldSpec<never>, "name" | "title" | "format"> & {
 };
 
 /** Fields that a walk over a part finds, in the order in which it meets them; those that are not in `specs` are left out. */
-export function cells<T>(specs: readonly CellSpec[], walk: (of: T) => readonly Cell[]): FieldList<T> {
+export function cells<T>(specs: readonly CellSpec[], walk: (of: T) => Iterable<Cell>): FieldList<T> {
   const known: ReadonlyMap<string, CellSpec> = new Map(specs.map((spec) => [spec.name, spec]));
   return {
     specs,

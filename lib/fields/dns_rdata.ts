@@ -238,14 +238,16 @@ const SPECS: readonly CellSpec[] = [
 ];
 
 /** What a record says. */
-export const DNS_RDATA: FieldList<DnsRecordPart> = cells(SPECS, (part): Cell[] => {
+export const DNS_RDATA: FieldList<DnsRecordPart> = cells(SPECS, rdata);
+
+function* rdata(part: DnsRecordPart): Generator<Cell> {
   const rows = ROWS.get(part.record.type);
-  if (rows === undefined) return [];
-  return part.cells().flatMap(({ name, value, ...place }) => {
+  if (rows === undefined) return;
+  for (const { name, value, offset, end } of part.cells()) {
     const row = rows.find(([field]) => field === name);
-    return row === undefined ? [] : { name: row[1], value: shown(value), ...place };
-  });
-});
+    if (row !== undefined) yield { name: row[1], value: shown(value), offset, end };
+  }
+}
 
 /** A type's bitmap by the names of the types; a name as tshark writes the root's. */
 function shown(value: DnsValue): number | string {

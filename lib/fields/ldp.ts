@@ -4,6 +4,8 @@
  * @module
  */
 
+import { formatIpv4, formatIpv6 } from "../bytes/address.ts";
+import { type ItemPart, itemParts } from "../wire/item_list.ts";
 import { Ldp, type LdpMessagePart, type LdpTlvPart } from "../wire/ldp.ts";
 import { HEX16, HEX32, HEX8, list } from "./field.ts";
 import { bit16, bit8, bytesAt, ipv4At, ipv6At, uint16, uint32, uint8 } from "./plain_field.ts";
@@ -52,6 +54,8 @@ const TLV_NAMES: Readonly<Record<number, string>> = {
   0x0701: "Dual-Stack capability",
   0x096a: "PW Status",
 };
+const FEC = 0x0100;
+const ADDRESS_LIST = 0x0101;
 const HOP_COUNT = 0x0103;
 const GENERIC_LABEL = 0x0200;
 const STATUS = 0x0300;
@@ -64,6 +68,8 @@ const COMMON_SESSION = 0x0500;
 const LABEL_REQUEST_ID = 0x0600;
 /** Those whose values have names; of the others there is the value as it is. */
 const READ: ReadonlySet<number> = new Set([
+  FEC,
+  ADDRESS_LIST,
   HOP_COUNT,
   GENERIC_LABEL,
   STATUS,
@@ -76,7 +82,50 @@ const READ: ReadonlySet<number> = new Set([
   LABEL_REQUEST_ID,
 ]);
 
+/** FEC element types: all of them, and a prefix (RFC 5036, section 3.4.1). */
+const FEC_WILDCARD = 1;
+const FEC_PREFIX = 2;
+/** Address families, and how many bytes their addresses have. */
+const ADDRESS_SIZES: Readonly<Record<number, number>> = { 1: 4, 2: 16 };
+const FAMILY_NAMES: Readonly<Record<number, string>> = { 1: "IPv4", 2: "IPv6" };
+
 const is = (type: number) => (part: LdpTlvPart): boolean => part.type === type;
+
+/** The elements of a FEC. One that is neither a wildcard nor a prefix goes up to the end. */
+function fecElements({ view, offset, end, type }: LdpTlvPart): readonly ItemPart[] {
+  if (type !== FEC) return [];
+  return itemParts(view, { offset: offset + 4, end }, {
+    headerLength: 1,
+    lengthAt: (_, at) => {
+      const element = view.getUint8(at);
+      if (element === FEC_WILDCARD) return 1;
+      return element === FEC_PREFIX && at + 4 <= end ? 4 + Math.ceil(view.getUint8(at + 3) / 8) : end - at;
+    },
+  });
+}
+
+/** The prefix of a FEC element as an address; undefined where it is cut or too long for its family. */
+function fecPrefix(element: ItemPart): string | undefined {
+  const { view, offset, end } = element;
+  if (!isPrefix(element) || offset + 4 > end) return undefined;
+  const size = ADDRESS_SIZES[view.getUint16(offset + 1)];
+  if (size === undefined || end - offset - 4 !== Math.ceil(view.getUint8(offset + 3) / 8)) return undefined;
+  const whole = new DataView(new ArrayBuffer(size));
+  if (end - offset - 4 > size) return undefined;
+  for (let at = offset + 4; at < end; at++) whole.setUint8(at - offset - 4, view.getUint8(at));
+  return size === 4 ? formatIpv4(whole, 0) : formatIpv6(whole, 0);
+}
+
+function isPrefix({ view, offset }: ItemPart): boolean {
+  return view.getUint8(offset) === FEC_PREFIX;
+}
+
+/** The addresses of an address list. */
+function addresses({ view, offset, end, type }: LdpTlvPart): readonly ItemPart[] {
+  const size = type === ADDRESS_LIST && end - offset >= 6 ? ADDRESS_SIZES[view.getUint16(offset + 4)] : undefined;
+  if (size === undefined) return [];
+  return itemParts(view, { offset: offset + 6, end }, { headerLength: size, lengthAt: () => size });
+}
 
 const TLV = list({
   title: ({ type }: LdpTlvPart) => TLV_NAMES[type] ?? `TLV ${HEX16(type)}`,
@@ -121,7 +170,51 @@ const TLV = list({
     uint32("ldp.msg.tlv.status.msg.id", "Message ID", { at: 8, format: HEX32, when: is(STATUS) }),
     uint16("ldp.msg.tlv.status.msg.type", "Message Type", { at: 12, format: HEX16, when: is(STATUS) }),
     uint32("ldp.msg.tlv.extstatus.data", "Extended Status Data", { at: 4, format: HEX32, when: is(EXTENDED_STATUS) }),
-    bytesAt("ldp.msg.tlv.value", "TLV Value", { at: 4, when: ({ type }) => !READ.has(type) }),
+    list({
+      title: "FEC Element",
+      items: fecElements,
+      fields: [
+        uint8("ldp.msg.tlv.fec.type", "FEC Element Type", { at: 0 }),
+        uint16("ldp.msg.tlv.fec.af", "FEC Element Address Type", {
+          at: 1,
+          names: (family) => FAMILY_NAMES[family],
+          when: isPrefix,
+        }),
+        uint8("ldp.msg.tlv.fec.len", "FEC Element Length", { at: 3, when: isPrefix }),
+        {
+          name: "ldp.msg.tlv.fec.pfval",
+          title: "FEC Element Prefix Value",
+          at: 4,
+          size: ({ offset, end }: ItemPart) => end - offset - 4,
+          value: fecPrefix,
+        },
+      ],
+    }),
+    uint16("ldp.msg.tlv.addrl.addr_family", "Address Family", {
+      at: 4,
+      names: (family) => FAMILY_NAMES[family],
+      when: is(ADDRESS_LIST),
+    }),
+    list({
+      title: "Address",
+      items: addresses,
+      fields: [
+        {
+          name: "ldp.msg.tlv.addrl.addr",
+          title: "Address",
+          at: 0,
+          size: ({ offset, end }: ItemPart) => end - offset,
+          value: ({ view, offset, end }: ItemPart) => {
+            return end - offset === 4
+              ? formatIpv4(view, offset)
+              : end - offset === 16
+              ? formatIpv6(view, offset)
+              : undefined;
+          },
+        },
+      ],
+    }),
+    bytesAt("ldp.msg.tlv.value", "TLV Value", { at: 4, when: ({ type }: LdpTlvPart) => !READ.has(type) }),
   ],
 });
 

@@ -59,6 +59,7 @@ import { IPV6_ROUTING } from "./ipv6_routing.ts";
 import { IPX } from "./ipx.ts";
 import { ISAKMP } from "./isakmp.ts";
 import { ISIS } from "./isis.ts";
+import { KERBEROS, KERBEROS_LENGTH } from "./kerberos.ts";
 import { LACP } from "./lacp.ts";
 import { LLC } from "./llc.ts";
 import { LLC_XID } from "./llc_xid.ts";
@@ -69,6 +70,7 @@ import { MARKER } from "./marker.ts";
 import { MBAP, MODBUS } from "./modbus.ts";
 import { MPLS, PW_CONTROL_WORD } from "./mpls.ts";
 import { MQTT } from "./mqtt.ts";
+import { MYSQL } from "./mysql.ts";
 import { NBF } from "./nbf.ts";
 import { NBNS } from "./nbns.ts";
 import { NBSS } from "./nbss.ts";
@@ -80,6 +82,7 @@ import { OPENVPN, OPENVPN_LENGTH } from "./openvpn.ts";
 import { OSPF } from "./ospf.ts";
 import { PBB } from "./pbb.ts";
 import { PFLOG } from "./pflog.ts";
+import { PGSQL } from "./pgsql.ts";
 import { PIM } from "./pim.ts";
 import { PPI } from "./ppi.ts";
 import { PPP } from "./ppp.ts";
@@ -91,6 +94,14 @@ import { PGM } from "./pgm.ts";
 import { HTTP, HTTP_CONTINUATION, SSDP } from "./http.ts";
 import { L2TP } from "./l2tp.ts";
 import { LISP, LISP_DATA } from "./lisp.ts";
+import { CARP } from "./carp.ts";
+import { LDP } from "./ldp.ts";
+import { NBDGM } from "./nbdgm.ts";
+import { PIM_V1 } from "./pim_v1.ts";
+import { PPTP } from "./pptp.ts";
+import { RESP } from "./resp.ts";
+import { RIP } from "./rip.ts";
+import { RIPNG } from "./ripng.ts";
 import type { Protocol } from "./protocol.ts";
 import { PTP } from "./ptp.ts";
 import { RADIOTAP } from "./radiotap.ts";
@@ -128,7 +139,8 @@ import { VRRP } from "./vrrp.ts";
 import { VXLAN, VXLAN_GPE } from "./vxlan.ts";
 import { WAKE_ON_LAN } from "./wake_on_lan.ts";
 import { WIREGUARD } from "./wireguard.ts";
-import { WLAN } from "./wlan.ts";
+import { IPNET } from "./ipnet.ts";
+import { WLAN, WLAN_SWAPPED } from "./wlan.ts";
 import { WPAN, WPAN_WITH_FCS } from "./wpan.ts";
 
 /** The protocols of this library. */
@@ -255,7 +267,9 @@ export const PROTOCOLS: readonly Protocol[] = [
   WAKE_ON_LAN,
   OSPF,
   VRRP,
+  IPNET,
   WLAN,
+  WLAN_SWAPPED,
   RADIOTAP,
   DCCP,
   L2TP,
@@ -299,6 +313,18 @@ export const PROTOCOLS: readonly Protocol[] = [
   SMB2,
   SMB2_TRANSFORM,
   HTTP2,
+  CARP,
+  LDP,
+  NBDGM,
+  PIM_V1,
+  PPTP,
+  RIP,
+  RIPNG,
+  MYSQL,
+  PGSQL,
+  RESP,
+  KERBEROS,
+  KERBEROS_LENGTH,
 ];
 
 const BY_CLASS: ReadonlyMap<LayerClass, Protocol> = new Map(PROTOCOLS.map((known) => [known.type, known]));

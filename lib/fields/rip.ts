@@ -69,7 +69,7 @@ export const RIP: Protocol = protocol(Rip, {
         uint16("rip.auth.type", "Authentication Type", {
           at: 2,
           names: (type) => AUTH_NAMES[type],
-          when: (entry) => isAuth(entry) && !authenticates(DIGEST)(entry),
+          when: (entry: Entry) => isAuth(entry) && !authenticates(DIGEST)(entry),
         }),
         textAt("rip.auth.passwd", "Password", { at: 4, size: 16, when: authenticates(RIP_AUTH_PASSWORD) }),
         uint16("rip.digest_offset", "Digest Offset", { at: 4, when: isDigest }),

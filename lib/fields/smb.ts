@@ -10,6 +10,9 @@ import { type FieldSpec, HEX16, HEX32, HEX8 } from "./field.ts";
 import { bytesAt } from "./plain_field.ts";
 import { type Protocol, protocol } from "./protocol.ts";
 
+/** The command of a transaction. */
+const SMB_TRANS = 0x25;
+
 const SMB_COMMANDS: Readonly<Record<number, string>> = {
   0x00: "Create Directory",
   0x01: "Delete Directory",
@@ -75,7 +78,8 @@ const hex64 = (value: bigint): string => "0x" + value.toString(16).padStart(16, 
 export const SMB: Protocol = protocol(Smb, {
   name: "smb",
   title: "SMB (Server Message Block Protocol)",
-  ownPayload: true,
+  // A transaction carries what is for a mailslot or a pipe.
+  ownPayload: ({ command }) => command !== SMB_TRANS,
   fields: [
     field("smb.cmd", "SMB Command", {
       at: 4,

@@ -16,10 +16,11 @@ import {
   WLAN_PROTECTED,
   WLAN_RETRY,
   WLAN_TO_DS,
+  WlanSwapped,
 } from "../wire/wlan.ts";
 import { WLAN_TYPE_CONTROL, WLAN_TYPE_DATA, WLAN_TYPE_MANAGEMENT, wlanFrameName } from "../wire/wlan_type.ts";
 import { type FieldSpec, HEX16, HEX32, HEX8, list } from "./field.ts";
-import { type Protocol, protocol } from "./protocol.ts";
+import { type Protocol, protocol, type ProtocolSpec } from "./protocol.ts";
 
 const ELEMENT_NAMES: Readonly<Record<number, string>> = {
   0: "SSID parameter set",
@@ -90,7 +91,7 @@ function station(frame: Wlan): string | undefined {
 }
 
 /** IEEE 802.11. */
-export const WLAN: Protocol = protocol(Wlan, {
+const SPEC: ProtocolSpec<Wlan> = {
   name: "wlan",
   title: "IEEE 802.11",
   ownPayload: ({ type }) => type === WLAN_TYPE_CONTROL,
@@ -196,7 +197,13 @@ export const WLAN: Protocol = protocol(Wlan, {
       ],
     }),
   ],
-});
+};
+
+/** IEEE 802.11. */
+export const WLAN: Protocol = protocol(Wlan, SPEC);
+
+/** The same with the bytes of frame control the other way round. */
+export const WLAN_SWAPPED: Protocol = protocol(WlanSwapped, SPEC);
 
 function qosAt({ addr4 }: Wlan): number {
   return addr4 === undefined ? 24 : 30;

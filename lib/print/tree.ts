@@ -24,6 +24,8 @@ export type TreeRole = "layer" | "title" | "value" | "bytes" | "error";
 
 /** Lines of fields at most, so that no packet takes long: an honest one has a few hundred. */
 const MAX_LINES = 1500;
+/** Characters of fields at most, likewise. */
+const MAX_LENGTH = 100_000;
 /** Characters of one field's value at most. */
 const MAX_TEXT = 4096;
 
@@ -31,8 +33,8 @@ const MAX_TEXT = 4096;
  * All fields of a packet, a line each, indented by what they are a part of, behind them the bytes they are in, counted from
  * the begin of the frame: `[12..13]`. What follows from other fields has none. Ends without a newline.
  *
- * Of a packet made to be endless, of a thousand options in each of a hundred headers, the first 1,500 lines are printed, and
- * of very long values the beginning; a line and three dots say so.
+ * Of a packet made to be endless, of a thousand options in each of a hundred headers, the first 1,500 lines or 100,000 characters
+ * are printed, and of very long values the beginning; a line and three dots say so.
  *
  * @example
  * ```ts
@@ -68,7 +70,7 @@ export function tree(packet: Packet, options: TreeOptions = {}): string {
     if (known !== undefined) known.show(at, context, printer);
     else showForeign(walk, i, printer);
   }
-  if (printer.full) printer.complain(`More than ${MAX_LINES} lines: the rest is not printed`);
+  if (printer.full) printer.complain("There are more fields, which are not printed");
   const { offset, end } = walk.payload();
   if (offset < end) printer.bytes("Payload", offset, end);
   const { error } = packet;
@@ -93,6 +95,7 @@ class TreePrinter implements FieldSink {
   readonly #paint: (role: TreeRole, text: string) => string;
   readonly #lines: string[] = [];
   #depth = 0;
+  #length = 0;
 
   /** @param origin Where the frame begins in its view. */
   constructor(origin: number, { paint = (_, text) => text }: TreeOptions) {
@@ -101,7 +104,7 @@ class TreePrinter implements FieldSink {
   }
 
   get full(): boolean {
-    return this.#lines.length >= MAX_LINES;
+    return this.#lines.length >= MAX_LINES || this.#length >= MAX_LENGTH;
   }
 
   get text(): string {
@@ -109,7 +112,7 @@ class TreePrinter implements FieldSink {
   }
 
   open(title: string, offset: number, end: number): void {
-    this.#add(this.#paint(this.#depth === 0 ? "layer" : "title", title), offset, end);
+    this.#add(this.#paint(this.#depth === 0 ? "layer" : "title", printable(title)), offset, end);
     this.#depth++;
   }
 
@@ -133,6 +136,7 @@ class TreePrinter implements FieldSink {
   #add(text: string, offset: number, end: number): void {
     const bytes = end > offset ? ` ${this.#paint("bytes", this.#range(offset, end))}` : "";
     this.#lines.push("  ".repeat(this.#depth) + text + bytes);
+    this.#length += text.length;
   }
 
   #range(offset: number, end: number): string {
@@ -143,11 +147,22 @@ class TreePrinter implements FieldSink {
 
 /** Text from a packet: what would move a terminal's cursor or end the line is escaped, and what is very long is cut. */
 function printable(text: string): string {
-  if (text.length > MAX_TEXT) return `${printable(text.slice(0, MAX_TEXT))}… (${text.length} characters)`;
-  // Most texts are plain, and this is much faster than the search below.
-  if (/^[ -~]*$/.test(text)) return text;
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) => {
-    const code = found.codePointAt(0) ?? 0;
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
-  });
+  // Most texts are plain.
+  if (text.length <= MAX_TEXT && /^[ -~]*$/.test(text)) return text;
+  let shown = "";
+  for (const char of text.slice(0, MAX_TEXT)) shown += char >= " " && char <= "~" ? char : escaped(char);
+  return text.length > MAX_TEXT ? `${shown}… (${text.length} characters)` : shown;
+}
+
+/** Control characters, escaped, by their codes: making them anew takes several times as long. */
+const CONTROLS: readonly string[] = Array.from(
+  { length: 0xa0 },
+  (_, code) => `\\x${code.toString(16).padStart(2, "0")}`,
+);
+
+function escaped(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  if (code < 0xa0) return CONTROLS[code] ?? "";
+  if (!/[\p{Cf}\p{Zl}\p{Zp}]/u.test(char)) return char;
+  return code < 0x100 ? `\\x${code.toString(16)}` : `\\u{${code.toString(16)}}`;
 }

@@ -25,6 +25,7 @@ import { Chdlc } from "./chdlc.ts";
 import {
   afterCan,
   afterChdlc,
+  afterIpnet,
   afterMpls,
   afterNlpid,
   afterPpp,
@@ -50,7 +51,16 @@ import { Capwap, CapwapData } from "./capwap.ts";
 import { Carp } from "./carp.ts";
 import { Cmd, GreCmd } from "./cmd.ts";
 import { Dccp } from "./dccp.ts";
-import { afterErspan, afterGre, afterGtp, afterL2tp, afterLisp, afterNextProtocol, ipAt } from "./decode_tunnel.ts";
+import {
+  afterCapwapData,
+  afterErspan,
+  afterGre,
+  afterGtp,
+  afterL2tp,
+  afterLisp,
+  afterNextProtocol,
+  ipAt,
+} from "./decode_tunnel.ts";
 import { Dns } from "./dns.ts";
 import { DnsLength } from "./dns_length.ts";
 import { Dtls } from "./dtls.ts";
@@ -112,12 +122,14 @@ import {
   IPPROTO_VRRP,
 } from "./ip_protocol.ts";
 import { Ipoib } from "./ipoib.ts";
+import { Ipnet } from "./ipnet.ts";
 import { Ipv4 } from "./ipv4.ts";
 import { Ipv6 } from "./ipv6.ts";
 import { Ipv6Fragment } from "./ipv6_fragment.ts";
 import { Ipv6DestinationOptions, Ipv6HopByHop } from "./ipv6_options.ts";
 import { Ipv6Routing } from "./ipv6_routing.ts";
 import { Isakmp } from "./isakmp.ts";
+import { Kerberos, KerberosLength } from "./kerberos.ts";
 import { L2tp } from "./l2tp.ts";
 import type { KnownLayerClass, Layer, LayerClass } from "./layer.ts";
 import { Lisp, LispData } from "./lisp.ts";
@@ -162,7 +174,7 @@ import { VnTag } from "./vn_tag.ts";
 import { Vrrp } from "./vrrp.ts";
 import { Vxlan } from "./vxlan.ts";
 import { VxlanGpe } from "./vxlan_gpe.ts";
-import { Wlan } from "./wlan.ts";
+import { Wlan, WlanSwapped } from "./wlan.ts";
 
 /** The class of what follows; undefined for bytes that nobody knows more about. */
 export type Next = LayerClass | undefined;
@@ -220,6 +232,7 @@ const STEPS: ReadonlyMap<LayerClass, Step> = new Map([
     ({ nlpid, ethertype = 0 }, as) => nlpid === undefined ? afterTypeOnly(ethertype, as) : afterNlpid(nlpid),
   ),
   step(Ipoib, ({ type }, as) => afterTypeOnly(type, as)),
+  step(Ipnet, afterIpnet),
   step(Radiotap, () => Wlan),
   step(Wlan, afterWlan),
   step(Nflog, ({ family }) => afterFamily(family)),
@@ -244,6 +257,7 @@ const STEPS: ReadonlyMap<LayerClass, Step> = new Map([
   step(Udp, (layer, as) => afterPorts("udp", layer, as)),
   step(UdpLite, (layer, as) => afterPorts("udp", layer, as)),
   step(DnsLength, () => Dns),
+  step(KerberosLength, () => Kerberos),
   step(Nbf, afterSession),
   step(Nbss, afterSession),
   step(Mbap, () => Modbus),
@@ -269,7 +283,8 @@ const STEPS: ReadonlyMap<LayerClass, Step> = new Map([
   step(Lisp, afterLisp),
   step(LispData, ({ view, payloadOffset, payloadEnd }) => ipAt(view, payloadOffset, payloadEnd)),
   step(Capwap, ({ isDtls }) => isDtls ? Dtls : undefined),
-  step(CapwapData, ({ isDtls }) => isDtls ? Dtls : undefined),
+  step(CapwapData, afterCapwapData),
+  step(WlanSwapped, afterWlan),
 ]);
 
 /** The packet that a Register carries. */

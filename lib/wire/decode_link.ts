@@ -14,6 +14,7 @@ import {
   LINKTYPE_IEEE802_11_RADIOTAP,
   LINKTYPE_IEEE802_15_4_NOFCS,
   LINKTYPE_IEEE802_15_4_WITHFCS,
+  LINKTYPE_IPNET,
   LINKTYPE_IPOIB,
   LINKTYPE_NFLOG,
   LINKTYPE_PFLOG,
@@ -29,6 +30,7 @@ import { Chdlc, CHDLC_BROADCAST, CHDLC_CDP, CHDLC_OSI, CHDLC_SLARP, CHDLC_UNICAS
 import { afterOsi } from "./decode_lan.ts";
 import { FrameRelay, NLPID_IP, NLPID_IPV6, NLPID_SNAP } from "./frame_relay.ts";
 import { HciH4, HciH4Plain } from "./hci_h4.ts";
+import { Ipnet, IPNET_AF_INET, IPNET_AF_INET6 } from "./ipnet.ts";
 import { Ipoib } from "./ipoib.ts";
 import { Ipv4 } from "./ipv4.ts";
 import { Ipv6 } from "./ipv6.ts";
@@ -72,6 +74,7 @@ export const LINK_LAYERS: readonly (readonly [number, LayerClass])[] = [
   [LINKTYPE_IEEE802_11_RADIOTAP, Radiotap],
   [LINKTYPE_IEEE802_15_4_NOFCS, Wpan],
   [LINKTYPE_IEEE802_15_4_WITHFCS, WpanWithFcs],
+  [LINKTYPE_IPNET, Ipnet],
   [LINKTYPE_IPOIB, Ipoib],
   [LINKTYPE_NFLOG, Nflog],
   [LINKTYPE_PFLOG, Pflog],
@@ -82,6 +85,11 @@ export const LINK_LAYERS: readonly (readonly [number, LayerClass])[] = [
   [LINKTYPE_BLUETOOTH_HCI_H4, HciH4Plain],
   [LINKTYPE_BLUETOOTH_HCI_H4_WITH_PHDR, HciH4],
 ];
+
+/** After the header of Solaris's IP observers. */
+export function afterIpnet({ family }: Ipnet): LayerClass | undefined {
+  return family === IPNET_AF_INET ? Ipv4 : family === IPNET_AF_INET6 ? Ipv6 : undefined;
+}
 
 /** After a CAN frame's header: its data is nobody's but that of an error frame. */
 export function afterCan({ error }: Can): LayerClass | undefined {

@@ -25,9 +25,14 @@ import { Http2 } from "./http2.ts";
 import { Imap } from "./imap.ts";
 import { Irc } from "./irc.ts";
 import { Isakmp } from "./isakmp.ts";
+import { Kerberos, KerberosLength } from "./kerberos.ts";
 import type { KnownLayerClass, Layer, LayerClass } from "./layer.ts";
+import { Ldp } from "./ldp.ts";
 import { Llmnr } from "./llmnr.ts";
 import { Mdns } from "./mdns.ts";
+import { Mpls } from "./mpls.ts";
+import { Mysql } from "./mysql.ts";
+import { Nbdgm } from "./nbdgm.ts";
 import { Mbap } from "./modbus.ts";
 import { Mqtt } from "./mqtt.ts";
 import { Nbns } from "./nbns.ts";
@@ -35,11 +40,16 @@ import { Nbss } from "./nbss.ts";
 import { Ntp } from "./ntp.ts";
 import { Openvpn } from "./openvpn.ts";
 import { OpenvpnLength } from "./openvpn_length.ts";
+import { Pgsql } from "./pgsql.ts";
 import { Pop } from "./pop.ts";
+import { Pptp } from "./pptp.ts";
 import { Ptp } from "./ptp.ts";
 import { Quic, QuicShort } from "./quic.ts";
 import { Radius } from "./radius.ts";
+import { Resp } from "./resp.ts";
 import { Rfb, RfbContinuation } from "./rfb.ts";
+import { Rip } from "./rip.ts";
+import { Ripng } from "./ripng.ts";
 import { Rpc, RpcRecordMark } from "./rpc.ts";
 import { Rtsp, RtspContinuation, RtspInterleaved } from "./rtsp.ts";
 import { Sip } from "./sip.ts";
@@ -121,8 +131,14 @@ const TRANSPORTS: Readonly<Record<"tcp" | "udp" | "sctp", Ports>> = {
       [StunChannel, 3478],
       [Nbss, 139, 445],
       [Bgp, 179],
+      [Ldp, 646],
+      [Pptp, 1723],
       [Mbap, 502],
       [Mqtt, 1883],
+      [Mysql, 3306],
+      [Pgsql, 5432],
+      [Resp, 6379],
+      [KerberosLength, 88],
     ]),
     byContent: [Ssh, Tls, Http, Stun, Rfb, RpcRecordMark, Sip, Rtsp, Fix, Http2],
   },
@@ -159,10 +175,16 @@ const TRANSPORTS: Readonly<Record<"tcp" | "udp" | "sctp", Ports>> = {
       [Hsrp, 1985, 2029],
       [Radius, 1645, 1646, 1812, 1813, 3799],
       [Nbns, 137],
+      [Nbdgm, 138],
+      [Ldp, 646],
+      [Mpls, 6635],
+      [Rip, 520],
+      [Ripng, 521],
       [Tftp, 69],
       [Syslog, 514],
       [Bfd, 3784, 4784, 6784, 7784],
       [Dhcpv6, 546, 547],
+      [Kerberos, 88],
     ]),
     byContent: [Gquic, WakeOnLan, Dtls, Quic, WireGuard, Stun, ClassicStun, StunChannel, Rtcp, Rpc, Sip],
   },

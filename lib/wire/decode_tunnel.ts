@@ -5,9 +5,11 @@
  * @module
  */
 
+import { CAPWAP_WBID_80211, type CapwapData } from "./capwap.ts";
 import { Cdp } from "./cdp.ts";
 import { GreCmd } from "./cmd.ts";
 import { afterOsi } from "./decode_lan.ts";
+import { Dtls } from "./dtls.ts";
 import { Erspan, ERSPAN_III } from "./erspan.ts";
 import { Ethernet } from "./ethernet.ts";
 import { ETHERTYPE_CMD } from "./ethertype.ts";
@@ -18,8 +20,10 @@ import { Ipv6 } from "./ipv6.ts";
 import type { L2tp } from "./l2tp.ts";
 import type { LayerClass } from "./layer.ts";
 import { type Lisp, LISP_ENCAPSULATED } from "./lisp.ts";
+import { Mpls } from "./mpls.ts";
 import { Nsh } from "./nsh.ts";
 import { Ppp } from "./ppp.ts";
+import { WlanSwapped } from "./wlan.ts";
 
 /** Numbers of GRE that are no EtherTypes: the network layers of OSI (RFC 1701), and CDP. */
 const GRE_OSI = 0x00fe;
@@ -37,6 +41,22 @@ export function afterGre({ protocol, seq, view, payloadOffset, payloadEnd }: Gre
   return protocol === ETHERTYPE_CMD ? GreCmd : undefined;
 }
 
+/** Flags of CAPWAP: the payload has the format of the wireless network, and it only keeps the tunnel alive. */
+const CAPWAP_T = 0x100;
+const CAPWAP_K = 0x08;
+
+/**
+ * After CAPWAP's data header (RFC 5415, section 4.3). RFC 5416 has 802.11 headers as they are on the air; nearly all captures
+ * are of Cisco's, which have them in another order.
+ */
+export function afterCapwapData(layer: CapwapData): LayerClass | undefined {
+  if (layer.isDtls) return Dtls;
+  const { flags = 0, fragmentOffset = 0, wirelessBinding } = layer;
+  if ((flags & CAPWAP_K) !== 0 || fragmentOffset > 0) return undefined;
+  if ((flags & CAPWAP_T) === 0) return Ethernet;
+  return wirelessBinding === CAPWAP_WBID_80211 ? WlanSwapped : undefined;
+}
+
 /** Frame types of ERSPAN type III: an Ethernet frame, and an IP packet (draft-foschiano-erspan-03, section 4.3). */
 const ERSPAN_FRAME_ETHERNET = 0;
 const ERSPAN_FRAME_IP = 2;
@@ -52,6 +72,7 @@ const NEXT_PROTOCOLS: ReadonlyMap<number, LayerClass> = new Map<number, LayerCla
   [2, Ipv6],
   [3, Ethernet],
   [4, Nsh],
+  [5, Mpls],
 ]);
 
 /** After VXLAN-GPE and NSH, whose numbers are the same (draft-ietf-nvo3-vxlan-gpe-13 section 3.2, RFC 8300 section 2.2). */

@@ -209,16 +209,38 @@ function escapeByte(byte: number, inLabel: boolean): string {
 
 /** The bytes of a text in presentation format, `LABEL_END` for each dot that has no backslash before it. */
 function unescapeText(field: string, text: string): number[] {
-  return Array.from(text.matchAll(/\\(\d{3})|\\(.)|(.)/gsu), ([, digits, escaped, plain]) => {
-    if (plain === ".") return LABEL_END;
-    const code = digits === undefined ? (escaped ?? plain ?? "").charCodeAt(0) : Number(digits);
-    if (plain === "\\" || code > (digits === undefined ? 0x7f : 0xff)) {
+  const bytes: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const plain = text.charCodeAt(i);
+    if (plain === DOT) {
+      bytes.push(LABEL_END);
+      continue;
+    }
+    let code = plain;
+    let most = 0x7f;
+    if (plain === BACKSLASH) {
+      const [hundreds, tens, ones] = [digitAt(text, i + 1), digitAt(text, i + 2), digitAt(text, i + 3)];
+      const number = 100 * hundreds + 10 * tens + ones;
+      const isNumber = !Number.isNaN(number);
+      code = isNumber ? number : text.charCodeAt(i + 1);
+      if (isNumber) most = 0xff;
+      i += isNumber ? 3 : 1;
+    }
+    // Of a text that ends with a backslash the character after it is NaN.
+    if (!(code <= most)) {
       throw new TypeError(
         `Cannot encode ${field} "${text}": write a byte that is no ASCII character as \\DDD, up to \\255`,
       );
     }
-    return code;
-  });
+    bytes.push(code);
+  }
+  return bytes;
+}
+
+/** What a digit stands for; NaN for any other character, and where the text has ended. */
+function digitAt(text: string, index: number): number {
+  const digit = text.charCodeAt(index) - 0x30;
+  return digit >= 0 && digit <= 9 ? digit : NaN;
 }
 
 /** Text in presentation format as the text itself, its bytes read as UTF-8. */

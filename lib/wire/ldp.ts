@@ -111,7 +111,10 @@ export class Ldp extends Layer {
     const { view, payloadOffset: offset, payloadEnd: end } = this;
     let left = MAX_ITEMS;
     return itemParts(view, { offset, end }, MESSAGE_FORM).map((part) => {
-      const tlvs = itemParts(view, { offset: part.offset + MESSAGE_HEADER_LENGTH, end: part.end }, TLV_FORM).slice(0, left);
+      const tlvs = itemParts(view, { offset: part.offset + MESSAGE_HEADER_LENGTH, end: part.end }, TLV_FORM).slice(
+        0,
+        left,
+      );
       left -= tlvs.length;
       return {
         ...part,

@@ -105,22 +105,22 @@ export class Wlan extends Layer {
 
   /** The version: 0. */
   get version(): number {
-    return this.view.getUint8(this.offset + FRAME_CONTROL) & 3;
+    return this.#control & 3;
   }
 
   /** Management, control, data or extension: a `WLAN_TYPE_` number. */
   get type(): number {
-    return this.view.getUint8(this.offset + FRAME_CONTROL) >> 2 & 3;
+    return this.#control >> 2 & 3;
   }
 
   /** What it is among those of its type, 0 to 15. */
   get subtype(): number {
-    return this.view.getUint8(this.offset + FRAME_CONTROL) >> 4;
+    return this.#control >> 4;
   }
 
   /** The flags, `WLAN_TO_DS` to `WLAN_ORDER`. */
   get flags(): number {
-    return this.view.getUint8(this.offset + FRAME_CONTROL + 1);
+    return this.view.getUint8(this.offset + FRAME_CONTROL + (this.isSwapped ? 0 : 1));
   }
 
   /** For how many microseconds the medium is taken; in PS-Poll the association. */
@@ -254,8 +254,18 @@ export class Wlan extends Layer {
     };
   }
 
+  /** Whether the two bytes of frame control are the other way round. */
+  protected get isSwapped(): boolean {
+    return false;
+  }
+
+  /** The byte with version, type and subtype. */
+  get #control(): number {
+    return this.view.getUint8(this.offset + FRAME_CONTROL + (this.isSwapped ? 1 : 0));
+  }
+
   get #shape(): ReturnType<typeof wlanHeaderShape> {
-    return shapeAt(this.view, this.offset);
+    return shapeAt(this.view, this.offset, this.isSwapped);
   }
 
   get #hasOpenBody(): boolean {
@@ -272,9 +282,30 @@ export class Wlan extends Layer {
   }
 }
 
-function shapeAt(view: DataView, offset: number): ReturnType<typeof wlanHeaderShape> {
-  const first = view.getUint8(offset);
-  return wlanHeaderShape({ type: first >> 2 & 3, subtype: first >> 4, flags: view.getUint8(offset + 1) });
+/** An 802.11 header as access points of Cisco put it into CAPWAP: the two bytes of frame control are the other way round. */
+export class WlanSwapped extends Wlan {
+  /** The header at `offset`; undefined where its bytes are not all there. The only way to make one. */
+  static override decode(view: DataView, offset: number, end: number): WlanSwapped | undefined {
+    return end - offset < SHORTEST || end - offset < shapeAt(view, offset, true).length
+      ? undefined
+      : new WlanSwapped(view, offset, end);
+  }
+
+  /** Why {@linkcode WlanSwapped.decode} returned undefined. */
+  static override shortage(view: DataView, offset: number, end: number): Shortage {
+    const available = end - offset;
+    return { needed: available < SHORTEST ? SHORTEST : shapeAt(view, offset, true).length, available };
+  }
+
+  protected override get isSwapped(): boolean {
+    return true;
+  }
+}
+
+function shapeAt(view: DataView, offset: number, swapped = false): ReturnType<typeof wlanHeaderShape> {
+  const control = view.getUint8(offset + FRAME_CONTROL + (swapped ? 1 : 0));
+  const flags = view.getUint8(offset + FRAME_CONTROL + (swapped ? 0 : 1));
+  return wlanHeaderShape({ type: control >> 2 & 3, subtype: control >> 4, flags });
 }
 
 /** Where a frame came from, and is to go. */

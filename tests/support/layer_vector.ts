@@ -8,6 +8,7 @@ import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { it } from "node:test";
 import {
   decode,
+  type DecodeAs,
   encodeArp,
   encodeEthernet,
   encodeIcmp,
@@ -46,6 +47,8 @@ export interface LayerVector {
   payload?: string;
   /** What `packet.checksum()` says of it; `"absent"` by default. */
   checksum?: string;
+  /** What says which layer is there, where nothing in the frame does. */
+  decodeAs?: DecodeAs;
   /** Makes the bytes of the layer's header of its plain fields; those of the layers around it are known. */
   encode?: Encoder;
 }
@@ -56,9 +59,11 @@ export type Encoder = (fields: never) => Uint8Array;
 /** Asserts all that must hold of a vector: fields, payload, checksum, encoding, and every cut in two fillers. */
 export function testVector(vector: LayerVector): void {
   const bytes = parseHex(vector.hex);
+  const { linktype } = vector;
+  const options = vector.decodeAs === undefined ? {} : { decodeAs: vector.decodeAs };
 
   it(`${vector.origin}: reads the fields`, () => {
-    const packet = decode(bytes, vector.linktype);
+    const packet = decode(bytes, linktype, options);
     const layer = packet.layers.find(({ name }) => name === vector.layer);
     assert(layer !== undefined, `no ${vector.layer} in ${packet.layers.map(({ name }) => name).join()}`);
     assertEquals(layer.toJSON(), vector.fields);
@@ -67,14 +72,14 @@ export function testVector(vector: LayerVector): void {
   });
 
   it(`${vector.origin}: encodes to the same bytes`, () => {
-    for (const layer of decode(bytes, vector.linktype).layers) {
+    for (const layer of decode(bytes, linktype, options).layers) {
       assertSameBytes(layer, layer.name === vector.layer ? vector.encode : undefined);
     }
   });
 
   it(`${vector.origin}: stays within its bytes, cut at every length`, () => {
     for (let length = 0; length <= bytes.length; length++) {
-      assertSameInTwoFillers({ bytes: bytes.subarray(0, length), linktype: vector.linktype, origlen: bytes.length });
+      assertSameInTwoFillers({ bytes: bytes.subarray(0, length), linktype, origlen: bytes.length, ...options });
     }
   });
 }

@@ -6,7 +6,7 @@
  */
 
 import { assertStrictEquals } from "@std/assert";
-import { Block, Packet } from "@capkit/capkit/core";
+import { Block, type DecodeAs, Packet } from "@capkit/capkit/core";
 import { ROW_CAPLEN, ROW_OFFSET, ROW_ORIGLEN, ROW_WORDS } from "../../lib/block.ts";
 import { answersOf } from "./packet_answers.ts";
 
@@ -19,6 +19,8 @@ export interface FilledFrame {
   linktype: number;
   /** Bytes on the wire; the number of bytes by default. */
   origlen?: number;
+  /** What says which layer is there, where nothing in the frame does. */
+  decodeAs?: DecodeAs;
 }
 
 /**
@@ -34,7 +36,7 @@ export function assertSameInTwoFillers(frame: FilledFrame): string {
 }
 
 function filled(frame: FilledFrame, filler: number, behind: number): Packet {
-  const { bytes, linktype, origlen = bytes.length } = frame;
+  const { bytes, linktype, origlen = bytes.length, decodeAs } = frame;
   const buffer = new Uint8Array(FILLER + bytes.length + behind).fill(filler);
   buffer.set(bytes, FILLER);
   const rows = new Uint32Array(ROW_WORDS);
@@ -42,7 +44,9 @@ function filled(frame: FilledFrame, filler: number, behind: number): Packet {
   rows[ROW_CAPLEN] = bytes.length;
   rows[ROW_ORIGLEN] = origlen;
   const interfaces = [{ name: "", ifindex: 0, linktype, snaplen: 0 }];
-  return new Packet(new Block({ bytes: buffer, rows, length: 1, interfaces }), 0);
+  const block = new Block({ bytes: buffer, rows, length: 1, interfaces });
+  block.decodeAs = decodeAs;
+  return new Packet(block, 0);
 }
 
 /** From where to where two texts are worth a look: about their first difference. */

@@ -5,6 +5,16 @@ import { testVector } from "../support/layer_vector.ts";
 
 describe("FabricPath", () => {
   testVector({
+    origin: "Suricata, the unit test of its decoder: a frame inside that lacks its EtherType",
+    linktype: LINKTYPE_ETHERNET,
+    hex: "001094550001 001094560001 8903 0000 001094550001 001094560001",
+    layer: "cfp",
+    fields: { ftag: 0, ttl: 0 },
+    payload: "001094550001001094560001",
+    encode: encodeFabricPath,
+  });
+
+  testVector({
     origin: "by hand: tree 1, 32 hops",
     linktype: LINKTYPE_ETHERNET,
     hex: "020000000002 020000000001 8903 0060 020000000004 020000000003 88b5 aabb",

@@ -5,6 +5,17 @@ import { testVector } from "../support/layer_vector.ts";
 
 describe("Fddi", () => {
   testVector({
+    origin: "Bay Networks, Troubleshooting Routers, appendix B: its example of a frame, a spanning tree one",
+    linktype: LINKTYPE_FDDI,
+    hex:
+      "50 800143000000 0000c5000030 424203 0000000000 80000000a300000c 00000000 80000000a300000c 8008 0000 1400 0200 0f00",
+    layer: "fddi",
+    fields: { frameControl: 80, dst: "80:01:43:00:00:00", src: "00:00:c5:00:00:30" },
+    payload: "424203 0000000000 80000000a300000c 00000000 80000000a300000c 8008 0000 1400 0200 0f00",
+    encode: encodeFddi,
+  });
+
+  testVector({
     origin: "by hand, ANSI X3.139: an LLC frame with priority 4",
     linktype: LINKTYPE_FDDI,
     hex: "54 020000000002 020000000001 fefe03 00",

@@ -5,6 +5,26 @@ import { testVector } from "../support/layer_vector.ts";
 
 describe("Ipx", () => {
   testVector({
+    origin: "DOSBox 0.74: the header of the ping of its ipxnet, in an Ethernet frame by hand",
+    linktype: LINKTYPE_ETHERNET,
+    hex: "ffffffffffff 020000000001 8137 ffff001e000000000000ffffffffffff0002000000007f000001aaef0002",
+    layer: "ipx",
+    fields: {
+      checksum: 65535,
+      length: 30,
+      transportControl: 0,
+      packetType: 0,
+      dstNetwork: 0,
+      dstNode: "ff:ff:ff:ff:ff:ff",
+      dstSocket: 2,
+      srcNetwork: 0,
+      srcNode: "7f:00:00:01:aa:ef",
+      srcSocket: 2,
+    },
+    encode: encodeIpx,
+  });
+
+  testVector({
     origin: "by hand: NetBIOS over EtherType 0x8137, and padding",
     linktype: LINKTYPE_ETHERNET,
     hex: "020000000002 020000000001 8137 ffff 0020 00 04 00000000 ffffffffffff 0455 a8f87967 000000000001 " +

@@ -7,6 +7,33 @@ const ADDRESSES = "0180c2000000 020000000001";
 
 describe("Llc", () => {
   testVector({
+    origin: "Scapy: a spanning tree frame",
+    linktype: LINKTYPE_ETHERNET,
+    hex: "0180c2000000 020000000001 0026 424203 " +
+      "0000000000000000000000000000000000000000000000000000000100140002000f00",
+    layer: "llc",
+    fields: { dsap: 0x42, ssap: 0x42, control: 3 },
+    payload: "0000000000000000000000000000000000000000000000000000000100140002000f00",
+  });
+
+  testVector({
+    origin: "Linux 6.1: an information frame of a connection",
+    linktype: LINKTYPE_ETHERNET,
+    hex: "020000000001 020000000002 0008 f0f0 0002 706f6e67",
+    layer: "llc",
+    fields: { dsap: 0xf0, ssap: 0xf0, control: 0x0200 },
+    payload: "706f6e67",
+  });
+
+  testVector({
+    origin: "Linux 6.1: the answer that it is ready",
+    linktype: LINKTYPE_ETHERNET,
+    hex: "020000000001 020000000002 0004 f0f1 0102",
+    layer: "llc",
+    fields: { dsap: 0xf0, ssap: 0xf1, control: 0x0201 },
+  });
+
+  testVector({
     origin: "IEEE 802.2, clause 5.2: an unnumbered frame has one byte of control (a spanning tree frame)",
     linktype: LINKTYPE_ETHERNET,
     hex: `${ADDRESSES} 0007 424203 00000280 0000000000`,

@@ -4,6 +4,25 @@ import { testVector } from "../support/layer_vector.ts";
 
 describe("Nbf", () => {
   testVector({
+    origin: "lanmap2, the test of its decoder: a name query that it had captured, after LLC by hand",
+    linktype: LINKTYPE_ETHERNET,
+    hex: "030000000001 020000000001 002f f0f003 2c00 ffef 0a 00 0000 0000 4d5e " +
+      "574f524b47524f55502020202020201d 58432d33373745324320202020202020",
+    layer: "nbf",
+    fields: {
+      length: 44,
+      delimiter: 61439,
+      command: 10,
+      data1: 0,
+      data2: 0,
+      transmitCorrelator: 0,
+      responseCorrelator: 0x5e4d,
+      receiver: "574f524b47524f55502020202020201d",
+      sender: "58432d33373745324320202020202020",
+    },
+  });
+
+  testVector({
     origin: "by hand, IBM SC30-3587 chapter 5: a name query",
     linktype: LINKTYPE_ETHERNET,
     hex: "030000000001 020000000001 002f f0f003 2c00 ffef 0a 00 0000 0000 0900 " +

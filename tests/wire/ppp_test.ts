@@ -22,24 +22,45 @@ function first<T extends Layer>(type: LayerClass<T>, hex: string): T | undefined
 }
 
 describe("Ppp", () => {
-  for (
-    const [origin, header, fields] of [
-      ["RFC 1662, section 3.1: with all fields", "ff03 0021", { addressAndControl: true, compressed: false }],
-      ["RFC 1661, section 6.6: without address and control", "0021", { addressAndControl: false, compressed: false }],
-      ["RFC 1661, section 6.5: the protocol in one byte", "ff03 21", { addressAndControl: true, compressed: true }],
-      ["Scapy: without all that may be left out", "21", { addressAndControl: false, compressed: true }],
-    ] as const
-  ) {
-    testVector({
-      origin,
-      linktype: LINKTYPE_PPP,
-      hex: `${header} ${DATAGRAM}`,
-      layer: "ppp",
-      fields: { ...fields, protocol: 0x21 },
-      payload: DATAGRAM,
-      encode: encodePpp,
-    });
-  }
+  testVector({
+    origin: "pppd 2.4.9: LCP has all fields",
+    linktype: LINKTYPE_PPP,
+    hex: "ff03 c021 0101001402060000000005 0625ae983407020802",
+    layer: "ppp",
+    fields: { addressAndControl: true, compressed: false, protocol: 0xc021 },
+    payload: "01010014020600000000050625ae983407020802",
+    encode: encodePpp,
+  });
+
+  testVector({
+    origin: "RFC 1661, section 6.6: without address and control",
+    linktype: LINKTYPE_PPP,
+    hex: `0021 ${DATAGRAM}`,
+    layer: "ppp",
+    fields: { addressAndControl: false, compressed: false, protocol: 0x21 },
+    payload: DATAGRAM,
+    encode: encodePpp,
+  });
+
+  testVector({
+    origin: "RFC 1661, section 6.5: the protocol in one byte",
+    linktype: LINKTYPE_PPP,
+    hex: `ff03 21 ${DATAGRAM}`,
+    layer: "ppp",
+    fields: { addressAndControl: true, compressed: true, protocol: 0x21 },
+    payload: DATAGRAM,
+    encode: encodePpp,
+  });
+
+  testVector({
+    origin: "Scapy: without all that may be left out",
+    linktype: LINKTYPE_PPP,
+    hex: `21 ${DATAGRAM}`,
+    layer: "ppp",
+    fields: { addressAndControl: false, compressed: true, protocol: 0x21 },
+    payload: DATAGRAM,
+    encode: encodePpp,
+  });
 
   it("is met on a serial line too, and carries IPv4", () => {
     const packet = decode(parseHex(`ff03 0021 ${DATAGRAM}`), LINKTYPE_PPP_HDLC);
@@ -101,35 +122,71 @@ describe("PppControl", () => {
     encode: encodePppControl,
   });
 
-  for (
-    const [rfc, code] of [["RFC 5072, section 4.1", "01"], ["the same, refused with another value", "03"]] as const
-  ) {
-    testVector({
-      origin: `${rfc}, by hand: IPV6CP's interface identifier`,
-      linktype: LINKTYPE_PPP,
-      hex: `8057 ${code} 01 000e 01 0a 0200000000000001`,
-      layer: "ipv6cp",
-      fields: {
-        code: Number(code),
-        identifier: 1,
-        length: 14,
-        options: [{ type: 1, data: "0200000000000001" }],
-        data: "",
-      },
-      encode: encodePppControl,
-    });
-  }
+  testVector({
+    origin: "pppd 2.4.9: IPV6CP asks for an interface identifier",
+    linktype: LINKTYPE_PPP,
+    hex: "8057 01 01 000e 01 0a 49f2e89447504654",
+    layer: "ipv6cp",
+    fields: { code: 1, identifier: 1, length: 14, options: [{ type: 1, data: "49f2e89447504654" }], data: "" },
+    encode: encodePppControl,
+  });
 
-  for (const [origin, code] of [["RFC 1979, section 3", "01"], ["the same, accepted", "02"]] as const) {
-    testVector({
-      origin: `${origin}, by hand: CCP's Deflate with a window of 32 kB`,
-      linktype: LINKTYPE_PPP,
-      hex: `80fd ${code} 01 0008 1a 04 7800`,
-      layer: "ccp",
-      fields: { code: Number(code), identifier: 1, length: 8, options: [{ type: 26, data: "7800" }], data: "" },
-      encode: encodePppControl,
-    });
-  }
+  testVector({
+    origin: "pppd 2.4.9: IPV6CP ends, and says why",
+    linktype: LINKTYPE_PPP,
+    hex: "8057 05 02 0022 496e7465726661636520636f6e66696775726174696f6e206661696c6564",
+    layer: "ipv6cp",
+    fields: {
+      code: 5,
+      identifier: 2,
+      length: 34,
+      options: [],
+      data: "496e7465726661636520636f6e66696775726174696f6e206661696c6564",
+    },
+    encode: encodePppControl,
+  });
+
+  testVector({
+    origin: "RFC 5072, section 4.1, by hand: IPV6CP refuses an identifier with another one",
+    linktype: LINKTYPE_PPP,
+    hex: "8057 03 01 000e 01 0a 0200000000000001",
+    layer: "ipv6cp",
+    fields: { code: 3, identifier: 1, length: 14, options: [{ type: 1, data: "0200000000000001" }], data: "" },
+    encode: encodePppControl,
+  });
+
+  testVector({
+    origin: "pppd 2.4.9: CCP asks for Deflate, by its old number too, or BSD Compress",
+    linktype: LINKTYPE_PPP,
+    hex: "80fd 01 01 000f 1a 04 7800 18 04 7800 15 03 2f",
+    layer: "ccp",
+    fields: {
+      code: 1,
+      identifier: 1,
+      length: 15,
+      options: [{ type: 26, data: "7800" }, { type: 24, data: "7800" }, { type: 21, data: "2f" }],
+      data: "",
+    },
+    encode: encodePppControl,
+  });
+
+  testVector({
+    origin: "pppd 2.4.9: CCP wants fewer bits",
+    linktype: LINKTYPE_PPP,
+    hex: "80fd 03 01 0007 15 03 2c",
+    layer: "ccp",
+    fields: { code: 3, identifier: 1, length: 7, options: [{ type: 21, data: "2c" }], data: "" },
+    encode: encodePppControl,
+  });
+
+  testVector({
+    origin: "RFC 1979, section 3, by hand: CCP accepts Deflate with a window of 32 kB",
+    linktype: LINKTYPE_PPP,
+    hex: "80fd 02 01 0008 1a 04 7800",
+    layer: "ccp",
+    fields: { code: 2, identifier: 1, length: 8, options: [{ type: 26, data: "7800" }], data: "" },
+    encode: encodePppControl,
+  });
 
   it("keeps as data what is no option", () => {
     const message = first(Lcp, "c021 01 05 000c 01 04 05d4 05 06 0102");

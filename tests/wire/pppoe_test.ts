@@ -46,7 +46,7 @@ describe("PppoeDiscovery", () => {
   });
 
   testVector({
-    origin: "RFC 2516, appendix B: a PADO packet as drawn, its access concentrator's name shortened",
+    origin: "RFC 2516, sections 4 and 5.2, by hand: a PADO packet with a service and a concentrator's name",
     linktype: LINKTYPE_ETHERNET,
     hex: `${ADDRESSES} 8863 11 07 0000 0011 0101 0000 0102 0009 476f20526564426163`,
     layer: "pppoed",

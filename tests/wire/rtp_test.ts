@@ -1,36 +1,21 @@
-import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import {
-  decode,
-  DecodeAs,
-  encodeRtp,
-  formatHex,
-  frame,
-  ipv4,
-  LINKTYPE_RAW,
-  parseHex,
-  Rtp,
-  udp,
-} from "@capkit/capkit/core";
+import { assertStrictEquals, assertThrows } from "@std/assert";
+import { DecodeAs, encodeRtp, LINKTYPE_RAW, parseHex, Rtp } from "@capkit/capkit/core";
 import { describe, it } from "node:test";
+import { testVector } from "../support/layer_vector.ts";
 
-const OUTER = [ipv4({ src: "192.0.2.1", dst: "192.0.2.2" }), udp({ srcPort: 5000, dstPort: 5002 })];
+/** IPv4 and UDP before 14 bytes, and before 30, from port 5000 to 5002. */
+const OUTER = "4500002a000100004011f6bec0000201c0000202 1388138a00160000";
+const LONGER = "4500003a000100004011f6aec0000201c0000202 1388138a00260000";
 const decodeAs = new DecodeAs([{ field: "udp.port", value: 5002, layer: Rtp }]);
 
 describe("Rtp", () => {
-  // RFC 3550, section 5.1, by hand; and what scapy 2.5.0 makes of RTP(payload_type=8, sequence=7, ...).
-  const vectors: Readonly<Record<string, object>> = {
-    "b288ffff000000a001020304000000050000000612340001aabbccdd": {
-      version: 2,
-      padding: true,
-      marker: true,
-      payloadType: 8,
-      seq: 65535,
-      timestamp: 160,
-      ssrc: 0x01020304,
-      csrcs: [5, 6],
-      extension: { profile: 0x1234, data: "aabbccdd" },
-    },
-    "80080007000000a001020304": {
+  testVector({
+    origin: "Scapy: the begin of a stream in A-law",
+    linktype: LINKTYPE_RAW,
+    hex: `${OUTER} 80080007000000a001020304 0102`,
+    decodeAs,
+    layer: "rtp",
+    fields: {
       version: 2,
       padding: false,
       marker: false,
@@ -41,17 +26,32 @@ describe("Rtp", () => {
       csrcs: [],
       extension: undefined,
     },
-  };
+    payload: "0102",
+    encode: encodeRtp,
+  });
 
-  for (const [hex, fields] of Object.entries(vectors)) {
-    it(`reads and encodes ${hex}`, () => {
-      const packet = decode(frame(...OUTER, parseHex(hex), parseHex("0102")), LINKTYPE_RAW, { decodeAs });
-      const layer = packet.layer(Rtp);
-      assertEquals(layer?.toJSON(), fields);
-      assertStrictEquals(formatHex(layer?.payload ?? new Uint8Array()), "0102");
-      assertStrictEquals(layer && formatHex(encodeRtp(layer.toJSON())), hex);
-    });
+  testVector({
+    origin: "RFC 3550, section 5.1, by hand: with all that a header can have",
+    linktype: LINKTYPE_RAW,
+    hex: `${LONGER} b288ffff000000a001020304000000050000000612340001aabbccdd 0102`,
+    decodeAs,
+    layer: "rtp",
+    fields: {
+      version: 2,
+      padding: true,
+      marker: true,
+      payloadType: 8,
+      seq: 65535,
+      timestamp: 160,
+      ssrc: 0x01020304,
+      csrcs: [5, 6],
+      extension: { profile: 0x1234, data: "aabbccdd" },
+    },
+    payload: "0102",
+    encode: encodeRtp,
+  });
 
+  for (const hex of ["80080007000000a001020304", "b288ffff000000a001020304000000050000000612340001aabbccdd"]) {
     it(`is not there with a byte less than ${hex}`, () => {
       const bytes = parseHex(hex);
       for (let end = 0; end < bytes.length; end++) {

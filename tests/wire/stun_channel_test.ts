@@ -4,6 +4,15 @@ import { testVector } from "../support/layer_vector.ts";
 
 describe("StunChannel", () => {
   testVector({
+    origin: "coturn 4.6: from its client to its server on loopback",
+    linktype: LINKTYPE_RAW,
+    hex: "45220034c7c840002f1185cc7f0000017f000001 9cf00d960020fe33 5766 0014 0000000007070707c30d00000000000007070707",
+    layer: "stun.channel",
+    fields: { channel: 0x5766, length: 20 },
+    payload: "0000000007070707c30d00000000000007070707",
+  });
+
+  testVector({
     origin: "by hand, RFC 8656, section 12.4",
     linktype: LINKTYPE_RAW,
     hex: "45000024000100004011f6c4c0000201c00002029c400d960010cd8c" +

@@ -5,6 +5,17 @@ import { testVector } from "../support/layer_vector.ts";
 
 describe("UdpLite", () => {
   testVector({
+    origin: "Linux 6.18: a socket with UDPLITE_SEND_CSCOV 12, on loopback",
+    linktype: LINKTYPE_RAW,
+    hex: "4500002aa4a64000408897a37f0000017f000001 9c40138c000c6eb0 706172746c7920636f7665726564",
+    layer: "udplite",
+    fields: { srcPort: 40000, dstPort: 5004, coverage: 12, checksum: 0x6eb0 },
+    payload: "706172746c7920636f7665726564",
+    checksum: "ok",
+    encode: encodeUdpLite,
+  });
+
+  testVector({
     origin: "RFC 3828, section 3.1: coverage of the header alone, checksum by scapy 2.5",
     linktype: LINKTYPE_RAW,
     hex: "45000022000100004088f64fc0000201c00002020fa0138c00085831616263646566",

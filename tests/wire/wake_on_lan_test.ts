@@ -4,6 +4,29 @@ import { testVector } from "../support/layer_vector.ts";
 
 describe("WakeOnLan", () => {
   testVector({
+    origin: "wakeonlan 0.41: over UDP",
+    linktype: LINKTYPE_IPV4,
+    hex: "45000082 fa1c4000 4011424c 7f000001 7f000001 b5c7 0009 006e fe81 ffffffffffff " +
+      "0200000000fe0200000000fe0200000000fe0200000000fe0200000000fe0200000000fe0200000000fe0200000000fe " +
+      "0200000000fe0200000000fe0200000000fe0200000000fe0200000000fe0200000000fe0200000000fe0200000000fe",
+    layer: "wol",
+    fields: { address: "02:00:00:00:00:fe", password: "" },
+    encode: encodeWakeOnLan,
+  });
+
+  testVector({
+    origin: "etherwake 1.09: over Ethernet with a password",
+    linktype: LINKTYPE_ETHERNET,
+    hex: "ffffffffffff 000000000000 0842 ffffffffffff " +
+      "0200000000fd0200000000fd0200000000fd0200000000fd0200000000fd0200000000fd0200000000fd0200000000fd " +
+      "0200000000fd0200000000fd0200000000fd0200000000fd0200000000fd0200000000fd0200000000fd0200000000fd " +
+      "c0000207",
+    layer: "wol",
+    fields: { address: "02:00:00:00:00:fd", password: "c0000207" },
+    encode: encodeWakeOnLan,
+  });
+
+  testVector({
     origin: "by hand, AMD 20213: over Ethernet with a password",
     linktype: LINKTYPE_ETHERNET,
     hex: "ffffffffffff 020000000001 0842 ffffffffffff " +
