@@ -362,6 +362,7 @@ export class Block {
 
   // Apart from walk(), which stays so small that the engines inline it into each getter of Packet: protected, because a call of
   // a private method is more code.
+  /** Begins the walk over another row. */
   protected startWalk(row: number): LayerWalk {
     this.#exposed = true;
     this.locate(row);

@@ -199,14 +199,9 @@ function showField<T extends Part>(spec: FieldSpec<T>, of: T, context: FieldCont
   }
 }
 
-/** So many bytes of one field are shown at most. */
-const MOST_SHOWN = 1024;
-
 /** `"17 (UDP)"`, or the text alone where the value has no name. */
 function describe<T>({ format, names }: FieldSpec<T>, value: FieldValue, of: T): string {
-  const text = value instanceof Uint8Array && value.length > MOST_SHOWN
-    ? `${formatValue(value.subarray(0, MOST_SHOWN), format)}… (${value.length} bytes)`
-    : formatValue(value, format);
+  const text = formatValue(value, format);
   const name = typeof value === "number" ? names?.(value, of) : undefined;
   return name === undefined ? text : `${text} (${name})`;
 }

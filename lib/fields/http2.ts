@@ -5,6 +5,7 @@
  */
 
 import { Http2, type Http2Frame, type Http2Setting } from "../wire/http2.ts";
+import { Tcp } from "../wire/tcp.ts";
 import { HEX8, list } from "./field.ts";
 import { uint16, uint24, uint32, uint8 } from "./plain_field.ts";
 import { type Protocol, protocol } from "./protocol.ts";
@@ -38,6 +39,8 @@ export const HTTP2: Protocol = protocol(Http2, {
   name: "http2",
   title: "HyperText Transfer Protocol 2",
   ownPayload: true,
+  // Wireshark comes to it through its dissector of HTTP/1.
+  protocols: (_, outer) => outer === Tcp ? ["http", "http2"] : ["http2"],
   fields: [
     {
       name: "http2.magic",

@@ -57,6 +57,7 @@ const TLV_NAMES: Readonly<Record<number, string>> = {
 const FEC = 0x0100;
 const ADDRESS_LIST = 0x0101;
 const HOP_COUNT = 0x0103;
+const PATH_VECTOR = 0x0104;
 const GENERIC_LABEL = 0x0200;
 const STATUS = 0x0300;
 const EXTENDED_STATUS = 0x0301;
@@ -71,6 +72,7 @@ const READ: ReadonlySet<number> = new Set([
   FEC,
   ADDRESS_LIST,
   HOP_COUNT,
+  PATH_VECTOR,
   GENERIC_LABEL,
   STATUS,
   EXTENDED_STATUS,
@@ -121,10 +123,15 @@ function isPrefix({ view, offset }: ItemPart): boolean {
 }
 
 /** The addresses of an address list. */
-function addresses({ view, offset, end, type }: LdpTlvPart): readonly ItemPart[] {
+function addresses(part: LdpTlvPart): readonly ItemPart[] {
+  const { view, offset, end, type } = part;
   const size = type === ADDRESS_LIST && end - offset >= 6 ? ADDRESS_SIZES[view.getUint16(offset + 4)] : undefined;
-  if (size === undefined) return [];
-  return itemParts(view, { offset: offset + 6, end }, { headerLength: size, lengthAt: () => size });
+  return size === undefined ? [] : addressParts(part, { from: 6, size });
+}
+
+/** Addresses that lie one after the other up to a TLV's end. */
+function addressParts({ view, offset, end }: LdpTlvPart, { from, size }: { from: number; size: number }): ItemPart[] {
+  return itemParts(view, { offset: offset + from, end }, { headerLength: size, lengthAt: () => size });
 }
 
 const TLV = list({
@@ -158,6 +165,11 @@ const TLV = list({
     ipv4At("ldp.msg.tlv.sess.rxlsr", "Session Receiver LSR Identifier", { at: 12, when: is(COMMON_SESSION) }),
     uint16("ldp.msg.tlv.sess.rxls", "Session Receiver Label Space Identifier", { at: 16, when: is(COMMON_SESSION) }),
     uint8("ldp.msg.tlv.hc.value", "Hop Count Value", { at: 4, when: is(HOP_COUNT) }),
+    list({
+      title: "LSR ID",
+      items: (part: LdpTlvPart) => part.type === PATH_VECTOR ? addressParts(part, { from: 4, size: 4 }) : [],
+      fields: [ipv4At("ldp.msg.tlv.pv.lsrid", "LSR ID", { at: 0 })],
+    }),
     uint32("ldp.msg.tlv.generic.label", "Generic Label", { at: 4, mask: 0xfffff, when: is(GENERIC_LABEL) }),
     uint32("ldp.msg.tlv.lbl_req_msg_id", "Label Request Message ID", {
       at: 4,

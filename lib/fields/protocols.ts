@@ -11,6 +11,7 @@ import { AOE } from "./aoe.ts";
 import { AH } from "./ah.ts";
 import { ARCNET } from "./arcnet.ts";
 import { ARP } from "./arp.ts";
+import { BACNET, BVLC } from "./bacnet.ts";
 import { BFD } from "./bfd.ts";
 import { BGP } from "./bgp.ts";
 import { CAN, CAN_ERROR, CAN_LITTLE_ENDIAN } from "./can.ts";
@@ -117,6 +118,7 @@ import { SMB, SMB2, SMB2_TRANSFORM } from "./smb.ts";
 import { SNAP } from "./snap.ts";
 import { SNMP } from "./snmp.ts";
 import { SSH, SSH_ENCRYPTED } from "./ssh.ts";
+import { SSL2 } from "./ssl2.ts";
 import { STP } from "./stp.ts";
 import { CLASSICSTUN, STUN, STUN_CHANNEL } from "./stun.ts";
 import { SYSLOG } from "./syslog.ts";
@@ -189,6 +191,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   IGMP,
   TLS,
   TLS_CONTINUATION,
+  SSL2,
   QUIC,
   QUIC_SHORT,
   GQUIC,
@@ -325,6 +328,8 @@ export const PROTOCOLS: readonly Protocol[] = [
   RESP,
   KERBEROS,
   KERBEROS_LENGTH,
+  BACNET,
+  BVLC,
 ];
 
 const BY_CLASS: ReadonlyMap<LayerClass, Protocol> = new Map(PROTOCOLS.map((known) => [known.type, known]));

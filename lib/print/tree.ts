@@ -23,8 +23,8 @@ export interface TreeOptions {
 export type TreeRole = "layer" | "title" | "value" | "bytes" | "error";
 
 /** Lines of fields at most, so that no packet takes long: an honest one has a few hundred. */
-const MAX_LINES = 1500;
-/** Characters of fields at most, likewise. */
+const MAX_LINES = 1250;
+/** Characters of values at most, likewise, those that are cut off included: making them is what takes long. */
 const MAX_LENGTH = 100_000;
 /** Characters of one field's value at most. */
 const MAX_TEXT = 4096;
@@ -33,7 +33,7 @@ const MAX_TEXT = 4096;
  * All fields of a packet, a line each, indented by what they are a part of, behind them the bytes they are in, counted from
  * the begin of the frame: `[12..13]`. What follows from other fields has none. Ends without a newline.
  *
- * Of a packet made to be endless, of a thousand options in each of a hundred headers, the first 1,500 lines or 100,000 characters
+ * Of a packet made to be endless, of a thousand options in each of a hundred headers, the first 1,250 lines or 100,000 characters
  * are printed, and of very long values the beginning; a line and three dots say so.
  *
  * @example
@@ -121,6 +121,7 @@ class TreePrinter implements FieldSink {
   }
 
   field(_name: string, title: string, text: string, offset: number, end: number): void {
+    this.#length += text.length;
     this.#add(`${this.#paint("title", `${title}:`)} ${this.#paint("value", printable(text))}`, offset, end);
   }
 
@@ -136,7 +137,6 @@ class TreePrinter implements FieldSink {
   #add(text: string, offset: number, end: number): void {
     const bytes = end > offset ? ` ${this.#paint("bytes", this.#range(offset, end))}` : "";
     this.#lines.push("  ".repeat(this.#depth) + text + bytes);
-    this.#length += text.length;
   }
 
   #range(offset: number, end: number): string {

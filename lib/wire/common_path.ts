@@ -8,6 +8,7 @@
  * @module
  */
 
+import { carriesHeaders } from "./decode.ts";
 import { ETHERTYPE_ARP, ETHERTYPE_IPV4, ETHERTYPE_IPV6, isVlanTpid } from "./ethertype.ts";
 import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_TCP, IPPROTO_UDP } from "./ip_protocol.ts";
 import { Ipv4 } from "./ipv4.ts";
@@ -21,9 +22,6 @@ import { Vlan } from "./vlan.ts";
 const MAX_TAGS = 8;
 /** Most frames have none: not worth an array each. */
 const NO_TAGS: readonly Vlan[] = Object.freeze([]);
-/** All tunnels over UDP that decode_port.ts knows are between these ports, and ports given out at random hardly are. */
-const LOWEST_TUNNEL = 1024;
-const HIGHEST_TUNNEL = 9999;
 const ETHERNET_LENGTH = 14;
 const TAG_LENGTH = 4;
 const IPV4_LENGTH = 20;
@@ -156,7 +154,7 @@ export abstract class CommonPath {
     } else if (protocol === IPPROTO_UDP) {
       if (length < UDP_LENGTH) return;
       this.#udp = new Udp(view, from, from + length);
-      this.#closed = !mayBeTunnel(view.getUint16(from)) && !mayBeTunnel(view.getUint16(from + 2));
+      this.#closed = !carriesHeaders(view.getUint16(from)) && !carriesHeaders(view.getUint16(from + 2));
     } else {
       // What an ICMP error quotes is no header of the frame's own.
       this.#closed = protocol === IPPROTO_ICMP || protocol === IPPROTO_ICMPV6;
@@ -182,9 +180,4 @@ export abstract class CommonPath {
     }
     return tags;
   }
-}
-
-/** Whether UDP at a port may carry other headers of the frame. */
-function mayBeTunnel(port: number): boolean {
-  return port >= LOWEST_TUNNEL && port <= HIGHEST_TUNNEL;
 }

@@ -20,6 +20,7 @@ import {
   LINKTYPE_RAW,
 } from "../linktype.ts";
 import { Arcnet } from "./arcnet.ts";
+import { Bacnet, Bvlc } from "./bacnet.ts";
 import { Can, CanLittleEndian } from "./can.ts";
 import { Chdlc } from "./chdlc.ts";
 import {
@@ -43,7 +44,7 @@ import {
   LAN_ETHERTYPES,
 } from "./decode_lan.ts";
 import { Cotp } from "./cotp.ts";
-import { afterPorts, afterSession } from "./decode_port.ts";
+import { afterPorts, afterSession, portsOf } from "./decode_port.ts";
 import type { DecodeAs } from "./decode_as.ts";
 import { Ah } from "./ah.ts";
 import { Arp } from "./arp.ts";
@@ -93,6 +94,7 @@ import { FrameRelay } from "./frame_relay.ts";
 import { Geneve } from "./geneve.ts";
 import { Gre } from "./gre.ts";
 import { Gtp, GtpPrime } from "./gtp.ts";
+import { Http2 } from "./http2.ts";
 import { Icmp } from "./icmp.ts";
 import { Icmpv6 } from "./icmpv6.ts";
 import { Igmp } from "./igmp.ts";
@@ -139,6 +141,7 @@ import { Macsec } from "./macsec.ts";
 import { Mobility } from "./mobility.ts";
 import { Mbap, Modbus } from "./modbus.ts";
 import { Mpls } from "./mpls.ts";
+import { Nbdgm } from "./nbdgm.ts";
 import { Nbf } from "./nbf.ts";
 import { Nbss } from "./nbss.ts";
 import { Nflog } from "./nflog.ts";
@@ -157,7 +160,8 @@ import { PppoeDiscovery, PppoeSession } from "./pppoe.ts";
 import { PwControlWord } from "./pw_control_word.ts";
 import { Radiotap } from "./radiotap.ts";
 import { Radius } from "./radius.ts";
-import { Rpc, RpcRecordMark } from "./rpc.ts";
+import { Rpc } from "./rpc.ts";
+import { RpcRecordMark } from "./rpc_record_mark.ts";
 import { Sctp } from "./sctp.ts";
 import { Sll } from "./sll.ts";
 import { Sll2 } from "./sll2.ts";
@@ -257,6 +261,9 @@ const STEPS: ReadonlyMap<LayerClass, Step> = new Map([
   step(Udp, (layer, as) => afterPorts("udp", layer, as)),
   step(UdpLite, (layer, as) => afterPorts("udp", layer, as)),
   step(DnsLength, () => Dns),
+  step(Http2, afterHttp2),
+  step(Nbdgm, afterSession),
+  step(Bvlc, ({ carriesNpdu }) => carriesNpdu ? Bacnet : undefined),
   step(KerberosLength, () => Kerberos),
   step(Nbf, afterSession),
   step(Nbss, afterSession),
@@ -290,6 +297,27 @@ const STEPS: ReadonlyMap<LayerClass, Step> = new Map([
 /** The packet that a Register carries. */
 function afterPim({ view, payloadOffset, end }: Pim): Next {
   return payloadOffset < end && view.getUint8(payloadOffset) >> 4 === 6 ? Ipv6 : Ipv4;
+}
+
+/** A bit for each port of UDP: asked for each datagram, for which a Set takes too long. */
+const CARRYING_PORTS: Uint8Array = bitmapOf(portsOf("udp", (type) => STEPS.has(type)));
+
+/** Whether there is something at a port of UDP that can carry other headers; what shows itself by its content carries none. */
+export function carriesHeaders(port: number): boolean {
+  return ((CARRYING_PORTS[port >> 3] ?? 0) >> (port & 7) & 1) !== 0;
+}
+
+function bitmapOf(ports: ReadonlySet<number>): Uint8Array {
+  const bits = new Uint8Array(0x1_0000 >> 3);
+  for (const port of ports) bits[port >> 3] = (bits[port >> 3] ?? 0) | 1 << (port & 7);
+  return bits;
+}
+
+/** After HTTP/2, whose headers would say what a body is but are compressed over the connection: only a body that is DNS whole. */
+function afterHttp2({ view, payloadOffset, payloadEnd }: Http2): Next {
+  const dns = Dns.decode(view, payloadOffset, payloadEnd);
+  if (dns === undefined || dns.qdcount !== 1 || dns.opcode !== 0 || dns.z || dns.status !== "ok") return undefined;
+  return dns.questions[0]?.class === 1 ? Dns : undefined;
 }
 
 /** Meets the layer of a class, and finds out what follows it. */

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { Bvlc } from "./bacnet.ts";
 import { Bfd } from "./bfd.ts";
 import { Bgp } from "./bgp.ts";
 import type { DecodeAs } from "./decode_as.ts";
@@ -50,7 +51,8 @@ import { Resp } from "./resp.ts";
 import { Rfb, RfbContinuation } from "./rfb.ts";
 import { Rip } from "./rip.ts";
 import { Ripng } from "./ripng.ts";
-import { Rpc, RpcRecordMark } from "./rpc.ts";
+import { Rpc } from "./rpc.ts";
+import { RpcRecordMark } from "./rpc_record_mark.ts";
 import { Rtsp, RtspContinuation, RtspInterleaved } from "./rtsp.ts";
 import { Sip } from "./sip.ts";
 import { Smb } from "./smb.ts";
@@ -58,6 +60,7 @@ import { Smb2, Smb2Transform } from "./smb2.ts";
 import { Smtp } from "./smtp.ts";
 import { Snmp } from "./snmp.ts";
 import { Ssh, SshEncrypted } from "./ssh.ts";
+import { Ssl2 } from "./ssl2.ts";
 import { Syslog } from "./syslog.ts";
 import { Telnet } from "./telnet.ts";
 import { Teredo } from "./teredo.ts";
@@ -140,7 +143,7 @@ const TRANSPORTS: Readonly<Record<"tcp" | "udp" | "sctp", Ports>> = {
       [Resp, 6379],
       [KerberosLength, 88],
     ]),
-    byContent: [Ssh, Tls, Http, Stun, Rfb, RpcRecordMark, Sip, Rtsp, Fix, Http2],
+    byContent: [Ssh, Tls, Ssl2, Http, Stun, Rfb, RpcRecordMark, Sip, Rtsp, Fix, Http2],
   },
   udp: {
     field: "udp.port",
@@ -185,6 +188,7 @@ const TRANSPORTS: Readonly<Record<"tcp" | "udp" | "sctp", Ports>> = {
       [Bfd, 3784, 4784, 6784, 7784],
       [Dhcpv6, 546, 547],
       [Kerberos, 88],
+      [Bvlc, 47808],
     ]),
     byContent: [Gquic, WakeOnLan, Dtls, Quic, WireGuard, Stun, ClassicStun, StunChannel, Rtcp, Rpc, Sip],
   },
@@ -215,12 +219,20 @@ export function afterPorts(
   return undefined;
 }
 
-/** What a message of a session of NetBIOS is: one of SMB, which begins with its version. */
+/** What a message of a session of NetBIOS, or a datagram, is: one of SMB, which begins with its version. */
 export function afterSession({ view, payloadOffset, payloadEnd }: Layer): LayerClass | undefined {
   return SMB_VERSIONS.find((type) => suits(type, view, payloadOffset, payloadEnd));
 }
 
 const SMB_VERSIONS: readonly KnownLayerClass[] = [Smb, Smb2, Smb2Transform];
+
+/** The ports of a transport protocol at which there is a class that a test says yes to. */
+export function portsOf(
+  transport: "tcp" | "udp" | "sctp",
+  test: (type: KnownLayerClass) => boolean,
+): ReadonlySet<number> {
+  return new Set([...TRANSPORTS[transport].byPort].flatMap(([port, types]) => types.some(test) ? [port] : []));
+}
 
 function suits(type: KnownLayerClass, view: DataView, offset: number, end: number): boolean {
   return type.recognizes?.(view, offset, end) ?? true;

@@ -14,8 +14,9 @@ import { readLine } from "./message_head.ts";
 const SOH = 0x01;
 const EIGHT = 0x38;
 const EQUALS = 0x3d;
-/** What a message begins with: version, length and type; versions beside FIX's own are in use. */
-const BEGIN = /^8=[A-Z][A-Za-z0-9.]{0,14}\x019=\d{1,7}\x01/;
+/** What a message begins with: version and length. Versions beside FIX's own are in use. */
+const VERSION = /^8=[A-Z][A-Za-z0-9.]{0,14}$/;
+const BODY_LENGTH = /^9=\d{1,7}$/;
 /** Bytes of that at most. */
 const MAX_BEGIN_LENGTH = 28;
 /** Digits of a tag at most. */
@@ -26,6 +27,7 @@ const MSG_TYPE = 35;
 
 /** A tag and its value. */
 export interface FixField {
+  /** The bytes of the frame. */
   readonly view: DataView;
   /** Where the tag begins. */
   readonly offset: number;
@@ -69,7 +71,9 @@ export class Fix extends Layer {
   /** Whether a message begins here. */
   static recognizes(view: DataView, offset: number, end: number): boolean {
     if (offset >= end || view.getUint8(offset) !== EIGHT) return false;
-    return BEGIN.test(readLine(view, offset, Math.min(end, offset + MAX_BEGIN_LENGTH)).text);
+    const { text } = readLine(view, offset, Math.min(end, offset + MAX_BEGIN_LENGTH));
+    const [version = "", length = "", rest] = text.split("\x01");
+    return VERSION.test(version) && BODY_LENGTH.test(length) && rest !== undefined;
   }
 
   /** The short name of the protocol. */

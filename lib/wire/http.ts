@@ -10,6 +10,7 @@
  * @module
  */
 
+import { Continuation } from "./continuation.ts";
 import { Layer, type Shortage } from "./layer.ts";
 import { fieldValue, type HeaderField, type MessageHead, readLine, readMessageHead } from "./message_head.ts";
 
@@ -29,6 +30,7 @@ const STATUS_LINE = /^HTTP\/(\d\.\d)[ \t]+(\d{3})(?:[ \t]+(.*))?$/;
 
 /** One message of a segment: a request or a response. */
 export interface HttpMessage extends MessageHead {
+  /** The bytes of the frame. */
   readonly view: DataView;
   /** Where it begins. */
   readonly offset: number;
@@ -153,6 +155,7 @@ export class Http extends Layer {
 
 /** SSDP in a datagram: discovery of UPnP, in the form of HTTP. */
 export class Ssdp extends Http {
+  /** The `name` of its instances. */
   static override readonly layerName: string = "ssdp";
 
   /** What is in a datagram; undefined where it is empty. The only way to make one. */
@@ -170,7 +173,7 @@ export class Ssdp extends Http {
  * The middle of a body: a segment of a connection that speaks HTTP, by its port, and that does not begin with a message. All of
  * it is payload.
  */
-export class HttpContinuation extends Layer {
+export class HttpContinuation extends Continuation {
   /** The `name` of its instances. */
   static readonly layerName = "http.continuation";
 
@@ -179,34 +182,25 @@ export class HttpContinuation extends Layer {
     return new HttpContinuation(view, offset, end);
   }
 
-  /** It can always be decoded. */
-  static shortage(_view: DataView, offset: number, end: number): Shortage {
-    return { needed: 0, available: end - offset };
-  }
-
   /** The short name of the protocol. */
   get name(): "http.continuation" {
     return "http.continuation";
-  }
-
-  /** Bytes of the header: it has none. */
-  get headerLength(): number {
-    return 0;
-  }
-
-  /** Nothing is known of it. */
-  toJSON(): object {
-    return {};
   }
 }
 
 /** The fields of a message; those that its kind has. */
 export interface HttpFields {
+  /** The method of a request. */
   method?: string;
+  /** Its target as it is written. */
   uri?: string;
+  /** `"1.1"`. */
   version?: string;
+  /** The code of a response, 100 to 999. */
   status?: number;
+  /** The words behind the code. */
   reason?: string;
+  /** The header fields, in their order. */
   headers: { name: string; value: string }[];
 }
 

@@ -38,6 +38,9 @@ export const HTTP2_HEADERS = 1;
 /** HTTP/2 frame type: what a side can do and wants. */
 export const HTTP2_SETTINGS = 4;
 
+/** The frame begins with the length of padding (RFC 9113, section 6.1). */
+const FLAG_PADDED = 0x08;
+
 /** What is known of frames of a type: the flags that they may have, on which streams they are, and their lengths. */
 interface FrameForm {
   readonly flags: number;
@@ -66,6 +69,7 @@ export interface Http2Frame extends ItemPart {
   readonly length: number;
   /** An `HTTP2_` number. */
   readonly type: number;
+  /** All flags. */
   readonly flags: number;
   /** 0 for the connection itself. */
   readonly streamId: number;
@@ -77,12 +81,13 @@ export interface Http2Frame extends ItemPart {
 export interface Http2Setting extends ItemPart {
   /** What is set: 4 is the window that a stream begins with. */
   readonly id: number;
+  /** The value. */
   readonly value: number;
 }
 
 /**
  * HTTP/2 in a segment: the preface, if it begins with that, and frames. The header is all of them, the last one as far as it
- * is there.
+ * is there; the payload is the piece of a body in the first frame that has one.
  *
  * @example
  * ```ts
@@ -147,6 +152,23 @@ export class Http2 extends Layer {
     return (this.frames.at(-1)?.end ?? this.#framesOffset()) - this.offset;
   }
 
+  /** Where the body's bytes begin in the first frame that has any; the end of the header where none has. */
+  override get payloadOffset(): number {
+    return this.#data === undefined ? this.offset + this.headerLength : this.#data.offset + FRAME_HEADER_LENGTH;
+  }
+
+  /** Where they end, as far as they are there. */
+  override get payloadEnd(): number {
+    return this.#data?.end ?? this.payloadOffset;
+  }
+
+  /** The first frame with bytes of a body and no padding. */
+  get #data(): Http2Frame | undefined {
+    return this.frames.find(({ type, flags, length }) =>
+      type === HTTP2_DATA && length > 0 && (flags & FLAG_PADDED) === 0
+    );
+  }
+
   /** The frames as plain fields. */
   toJSON(): Http2Fields {
     return {
@@ -187,8 +209,11 @@ export interface Http2Fields {
 export interface Http2FrameFields {
   /** Bytes of its payload. */
   length: number;
+  /** An `HTTP2_` number. */
   type: number;
+  /** All flags. */
   flags: number;
+  /** 0 for the connection itself. */
   streamId: number;
   /** Absent where nothing is set. */
   settings?: { id: number; value: number }[];

@@ -76,6 +76,7 @@ export type IcmpExtensionObject =
 
 /** Where an object lies in a frame. */
 export interface IcmpObjectPart {
+  /** The bytes of the frame. */
   readonly view: DataView;
   /** The first byte of its header. */
   readonly offset: number;

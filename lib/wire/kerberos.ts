@@ -177,6 +177,7 @@ export class KerberosLength extends Layer {
 export interface KerberosFields {
   /** 5. */
   pvno?: number;
+  /** 10 is AS-REQ, 30 KRB-ERROR. */
   messageType?: number;
   /** Only in a KRB-ERROR. */
   errorCode?: number;

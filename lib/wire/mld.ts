@@ -42,6 +42,7 @@ export interface MldRecord {
 
 /** Where a record lies in a frame. */
 export interface MldRecordPart {
+  /** The bytes of the frame. */
   readonly view: DataView;
   /** Its first byte. */
   readonly offset: number;

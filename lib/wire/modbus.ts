@@ -184,6 +184,7 @@ export class Modbus extends Layer {
 
 /** The fields of a {@linkcode Modbus}. */
 export interface ModbusFields {
+  /** Whether something went wrong. */
   isException: boolean;
   /** 1 to 127. */
   functionCode: number;

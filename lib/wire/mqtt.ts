@@ -39,9 +39,11 @@ export interface MqttConnect {
   readonly protocolName: string;
   /** 3 is 3.1, 4 is 3.1.1. */
   readonly version: number;
+  /** What a client says of its session. */
   readonly flags: number;
   /** Seconds. */
   readonly keepAlive: number;
+  /** The name that a client gives itself. */
   readonly clientId: string;
 }
 
@@ -184,7 +186,9 @@ export interface MqttFields {
   flags: number;
   /** Bytes that follow. */
   length: number;
+  /** What a client says of itself. */
   connect?: MqttConnect;
+  /** What a message is about. */
   topic?: string;
   /** 1 to 65,535. */
   packetId?: number;

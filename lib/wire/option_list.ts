@@ -59,11 +59,13 @@ export function decodeOptionList<T>(
 
 /** Where one option lies in a frame. */
 export interface OptionPart {
+  /** The bytes of the frame. */
   readonly view: DataView;
   /** Its first byte, the kind. */
   readonly offset: number;
   /** The byte after its last one. */
   readonly end: number;
+  /** What it is: the first byte. */
   readonly kind: number;
 }
 

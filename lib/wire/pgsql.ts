@@ -116,6 +116,7 @@ export class Pgsql extends Layer {
 export interface PgsqlFields {
   /** A letter; absent in the first message of a client. */
   type?: string;
+  /** Bytes of the message, the length's own included. */
   length: number;
   /** Only in the first message of a client. */
   version?: number;

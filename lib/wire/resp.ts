@@ -18,6 +18,7 @@ const MAX_NUMBER_LENGTH = 24;
 
 /** A value, or the begin of an array: what is in it comes behind it. */
 export interface RespValue {
+  /** The bytes of the frame. */
   readonly view: DataView;
   /** Where it begins. */
   readonly offset: number;

@@ -1,6 +1,5 @@
 /**
- * Remote procedure calls of Sun, ONC RPC version 2, RFC 5531 section 9; over TCP each fragment of a message has its length
- * before it (section 11).
+ * Remote procedure calls of Sun, ONC RPC version 2, RFC 5531 section 9.
  *
  * ```text
  * +----------+-----------+
@@ -27,8 +26,6 @@ import { Layer, type Shortage } from "./layer.ts";
 const XID = 0;
 const TYPE = 4;
 const SMALLEST_LENGTH = 8;
-const MARK_LENGTH = 4;
-const LAST_FRAGMENT = 0x80000000;
 
 /** RPC message type: a call. */
 export const RPC_CALL = 0;
@@ -53,6 +50,7 @@ const MAX_GROUPS = 16;
 
 /** What a side says of who it is. */
 export interface RpcAuth {
+  /** The bytes of the frame. */
   readonly view: DataView;
   /** Where it begins. */
   readonly offset: number;
@@ -68,8 +66,11 @@ export interface RpcAuth {
 
 /** The body of AUTH_SYS, RFC 5531 appendix A. */
 export interface RpcAuthSys {
+  /** A number that the caller has made up. */
   readonly stamp: number;
+  /** The name of the caller's machine. */
   readonly machinename: string;
+  /** The number of the user. */
   readonly uid: number;
   /** The groups: the first one is the user's own. */
   readonly gids: readonly number[];
@@ -217,97 +218,42 @@ export class Rpc extends Layer {
   }
 }
 
-/**
- * The mark before a fragment of a message over TCP: how long it is, and whether it is the last one. Only the first fragment of
- * a segment is met.
- */
-export class RpcRecordMark extends Layer {
-  /** The `name` of its instances. */
-  static readonly layerName = "rpc.record_mark";
-
-  /** The mark at `offset`; undefined where fewer than 4 bytes are there. The only way to make one. */
-  static decode(view: DataView, offset: number, end: number): RpcRecordMark | undefined {
-    return end - offset < MARK_LENGTH ? undefined : new RpcRecordMark(view, offset, end);
-  }
-
-  /** Why {@linkcode RpcRecordMark.decode} returned undefined. */
-  static shortage(_view: DataView, offset: number, end: number): Shortage {
-    return { needed: MARK_LENGTH, available: end - offset };
-  }
-
-  /** Whether a length is there that a message can have, and the header of the message. */
-  static recognizes(view: DataView, offset: number, end: number): boolean {
-    const mark = RpcRecordMark.decode(view, offset, end);
-    return mark !== undefined && mark.length >= SMALLEST_LENGTH && mark.length < 0x1000000 &&
-      Rpc.recognizes(view, mark.payloadOffset, mark.payloadEnd);
-  }
-
-  /** The short name of the protocol. */
-  get name(): "rpc.record_mark" {
-    return "rpc.record_mark";
-  }
-
-  /** Whether the message ends with this fragment. */
-  get isLast(): boolean {
-    return (this.view.getUint32(this.offset) & LAST_FRAGMENT) !== 0;
-  }
-
-  /** Bytes of the fragment. */
-  get length(): number {
-    return this.view.getUint32(this.offset) & ~LAST_FRAGMENT;
-  }
-
-  /** Bytes of the header: 4. */
-  get headerLength(): number {
-    return MARK_LENGTH;
-  }
-
-  /** The byte after the fragment in `view`, as far as the segment has it. */
-  override get payloadEnd(): number {
-    return Math.min(this.end, this.payloadOffset + this.length);
-  }
-
-  /** The field that ends the payload before `end`. */
-  override get lengthField(): "length" {
-    return "length";
-  }
-
-  /** The mark as plain fields. */
-  toJSON(): RpcRecordMarkFields {
-    return { isLast: this.isLast, length: this.length };
-  }
-}
-
 /** The fields of a message; those that its kind has, as far as they are there. */
 export interface RpcFields {
+  /** The number that a reply shares with its call. */
   xid: number;
+  /** 0 for a call, 1 for a reply. */
   messageType: number;
+  /** 2, in a call. */
   rpcVersion?: number;
+  /** What is called. */
   program?: number;
+  /** The version of the program. */
   programVersion?: number;
+  /** What the program is to do. */
   procedure?: number;
+  /** Who calls. */
   credentials?: RpcAuthFields;
+  /** What shows that it is so. */
   verifier?: RpcAuthFields;
+  /** 0 for accepted, 1 for denied. */
   replyStatus?: number;
+  /** 0 where the call was executed. */
   acceptStatus?: number;
+  /** Why a call was denied. */
   rejectStatus?: number;
+  /** What was wrong with who has called. */
   authStatus?: number;
 }
 
 /** The fields of {@linkcode RpcAuth}. */
 export interface RpcAuthFields {
+  /** 0 is none, 1 AUTH_SYS, 6 RPCSEC_GSS. */
   flavor: number;
   /** Bytes of its body. */
   length: number;
   /** What AUTH_SYS says; absent in other flavors. */
   sys?: { stamp: number; machinename: string; uid: number; gids: number[] };
-}
-
-/** The fields of a {@linkcode RpcRecordMark}. */
-export interface RpcRecordMarkFields {
-  isLast: boolean;
-  /** Bytes of the fragment. */
-  length: number;
 }
 
 /** Whether authentication is all there, of a known flavor and a length that it can have. */

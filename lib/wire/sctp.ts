@@ -181,7 +181,6 @@ export class Sctp extends Layer {
   }
 }
 
-
 /** The fields of an SCTP packet's header. */
 export interface SctpFields {
   /** 0 to 65,535. */

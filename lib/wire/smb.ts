@@ -132,13 +132,22 @@ export class Smb extends Layer {
 
 /** The fields of a {@linkcode Smb}. */
 export interface SmbFields {
+  /** What is wanted. */
   command: number;
+  /** 0 where all went well. */
   status: number;
+  /** All flags. */
   flags: number;
+  /** The newer flags. */
   flags2: number;
+  /** The upper half of the number of the client's process. */
   pidHigh: number;
+  /** The number of what is connected to. */
   tid: number;
+  /** The lower half of the number of the client's process. */
   pidLow: number;
+  /** The number of the user's session. */
   uid: number;
+  /** The number that an answer shares with its request. */
   mid: number;
 }

@@ -217,11 +217,17 @@ export class Smb2Transform extends Layer {
 
 /** The fields of a {@linkcode Smb2}. */
 export interface Smb2Fields {
+  /** How many credits the request costs. */
   creditCharge: number;
+  /** 0 where all went well. */
   status: number;
+  /** What is wanted. */
   command: number;
+  /** How many credits are asked for, or given. */
   credits: number;
+  /** All flags. */
   flags: number;
+  /** Bytes from here to the next message; 0 for the last one. */
   nextCommand: number;
   /** Decimal digits. */
   messageId: string;
@@ -237,6 +243,7 @@ export interface Smb2Fields {
 
 /** The fields of a {@linkcode Smb2Transform}. */
 export interface Smb2TransformFields {
+  /** Bytes of the message before it was encrypted. */
   originalSize: number;
   /** Decimal digits. */
   sessionId: string;

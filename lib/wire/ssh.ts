@@ -29,6 +29,8 @@ const MESSAGE_CODE = 5;
 const SMALLEST_PACKET = 6;
 /** Bytes of a packet that everyone must take, section 6.1. */
 const MAX_PACKET = 35_000;
+/** Bytes of the identification with its CRLF at most (RFC 4253, section 4.2). */
+const MAX_IDENTIFICATION = 255;
 /** Section 6: at least so many bytes of padding, to a multiple of so many bytes. */
 const MIN_PADDING = 4;
 const ALIGNMENT = 8;
@@ -231,7 +233,8 @@ export class Ssh extends Layer {
 
   #line(): TextLine & { next: number } | undefined {
     const { view, offset, end } = this;
-    return isIdentification(view, offset, end) ? readLine(view, offset, end) : undefined;
+    if (!isIdentification(view, offset, end)) return undefined;
+    return readLine(view, offset, Math.min(end, offset + MAX_IDENTIFICATION));
   }
 }
 

@@ -203,11 +203,14 @@ export class StunChannel extends Layer {
     return { needed: CHANNEL_HEADER_LENGTH, available: end - offset };
   }
 
-  /** Whether a channel's number is there and the length of the datagram, or up to 3 bytes of padding less. */
+  /**
+   * Whether a channel's number is there and the length of the datagram, or up to 3 bytes of padding less. RFC 5766 had
+   * numbers up to 0x7fff, which are still in use; they could be much else, and need the very length.
+   */
   static recognizes(view: DataView, offset: number, end: number): boolean {
-    if (end - offset < CHANNEL_HEADER_LENGTH || view.getUint8(offset) >> 4 !== 4) return false;
+    if (end - offset < CHANNEL_HEADER_LENGTH || view.getUint8(offset) >> 6 !== 1) return false;
     const padding = end - offset - CHANNEL_HEADER_LENGTH - view.getUint16(offset + 2);
-    return padding >= 0 && padding < 4;
+    return padding >= 0 && padding < (view.getUint8(offset) < 0x50 ? 4 : 1);
   }
 
   /** The short name of the protocol. */
@@ -215,7 +218,7 @@ export class StunChannel extends Layer {
     return "stun.channel";
   }
 
-  /** The channel, 0x4000 to 0x4fff. */
+  /** The channel, 0x4000 to 0x4fff; up to 0x7fff before RFC 8656. */
   get channel(): number {
     return this.view.getUint16(this.offset);
   }

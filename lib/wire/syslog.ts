@@ -17,6 +17,8 @@ const GREATER_THAN = 0x3e;
 /** `<0>`: the shortest priority; it has at most three digits (RFC 5424, section 6.2.1). */
 const MIN_LENGTH = 3;
 const MAX_DIGITS = 3;
+/** Bytes of the longest header of RFC 5424, section 6: five spaces and words of 3, 32, 255, 48, 128 and 32 characters, and more. */
+const MAX_HEADER = 512;
 /** The facility is the priority without the lowest three bits, which are the severity. */
 const SEVERITY_BITS = 3;
 
@@ -85,7 +87,9 @@ export class Syslog extends Layer {
 
   /** What the header of RFC 5424 says, `"-"` for nothing; undefined in a message of RFC 3164. */
   get rfc5424(): SyslogHeader | undefined {
-    const found = /^([1-9]\d{0,2}) (\S+) (\S+) (\S+) (\S+) (\S+)(?: |$)/.exec(this.text);
+    const found = /^([1-9]\d{0,2}) (\S+) (\S+) (\S+) (\S+) (\S+)(?: |$)/.exec(
+      new TextDecoder().decode(this.payload.subarray(0, MAX_HEADER)),
+    );
     if (found === null) return undefined;
     const [, version = "", timestamp = "", hostname = "", appname = "", procid = "", msgid = ""] = found;
     return { version: Number(version), timestamp, hostname, appname, procid, msgid };

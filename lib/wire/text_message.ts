@@ -25,17 +25,23 @@ const STATUS_LINE = /^([A-Z]+\/\d\.\d) ([1-9]\d\d)(?: (.*))?$/;
 /** Bytes of a start line at most, of what is looked at to recognise one. */
 const MAX_START_LINE = 1000;
 
-/** What a start line says. */
-interface StartLine {
+/** What a start line says: of a request or of a response. */
+export interface StartLine {
+  /** Of a request. */
   readonly method?: string;
+  /** The target of a request. */
   readonly uri?: string;
+  /** The protocol and its version. */
   readonly version?: string;
+  /** The code of a response. */
   readonly status?: number;
+  /** The words behind the code of a response. */
   readonly reason?: string;
 }
 
 /** A message's fields; those that its kind has. */
 export interface TextMessageFields extends StartLine {
+  /** The header fields, in their order. */
   readonly headers: readonly { name: string; value: string }[];
 }
 

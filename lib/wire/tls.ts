@@ -14,6 +14,7 @@
  */
 
 import type { Bytes } from "../bytes/cursor.ts";
+import { Continuation } from "./continuation.ts";
 import { Layer, type Shortage } from "./layer.ts";
 import { handshakeMessages, type TlsHandshake, type TlsHandshakeFields } from "./tls_handshake.ts";
 import type { TlsClientHello, TlsServerHello } from "./tls_hello.ts";
@@ -255,7 +256,7 @@ export interface TlsRecordFields {
  * The middle of a TLS record: a segment of a connection that speaks TLS, by its port, and that does not begin with a record.
  * All of it is payload.
  */
-export class TlsContinuation extends Layer {
+export class TlsContinuation extends Continuation {
   /** The `name` of its instances. */
   static readonly layerName = "tls.continuation";
 
@@ -264,23 +265,8 @@ export class TlsContinuation extends Layer {
     return new TlsContinuation(view, offset, end);
   }
 
-  /** It can always be decoded. */
-  static shortage(_view: DataView, offset: number, end: number): Shortage {
-    return { needed: 0, available: end - offset };
-  }
-
   /** The short name of the protocol. */
   get name(): "tls.continuation" {
     return "tls.continuation";
-  }
-
-  /** Bytes of the header: it has none. */
-  get headerLength(): number {
-    return 0;
-  }
-
-  /** No fields: nothing is known of the bytes. */
-  toJSON(): object {
-    return {};
   }
 }

@@ -297,6 +297,7 @@ export class WlanSwapped extends Wlan {
     return { needed: available < SHORTEST ? SHORTEST : shapeAt(view, offset, true).length, available };
   }
 
+  /** They are. */
   protected override get isSwapped(): boolean {
     return true;
   }

@@ -50,10 +50,11 @@ function ports(packet: Packet): number {
   } else {
     sum = packet.ipv6?.hopLimit ?? 0;
   }
-  const { tcp } = packet;
-  if (tcp !== undefined) return sum + tcp.srcPort + tcp.dstPort;
+  // UDP first: a tunnel over UDP may carry TCP, whose ports are not those that the peers add up.
   const { udp } = packet;
-  return udp === undefined ? sum : sum + udp.srcPort + udp.dstPort;
+  if (udp !== undefined) return sum + udp.srcPort + udp.dstPort;
+  const { tcp } = packet;
+  return tcp === undefined ? sum : sum + tcp.srcPort + tcp.dstPort;
 }
 
 function addMetadata(totals: Totals, batch: Batch): void {

@@ -1,55 +1,65 @@
 /**
- * `capkit fields` beside `tshark -T fields`: every cell of the columns that both have, for the files of the corpus.
+ * `capkit fields` beside `tshark -T fields`: every cell of every column of the oracle, for all files of the corpus.
+ *
+ * At least 99.5 % of the cells that one of both fills are the same, and 99 % of each column but those named in
+ * field_exceptions.ts; each cell that differs has its reason there. The names of protocols are the same in 95 % after mapping:
+ * see field_differences.ts.
  */
 
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
-import { main } from "../../lib/cli/main.ts";
-import { fieldNames } from "../../lib/fields/registry.ts";
-import { FakeHost } from "../cli/fake_host.ts";
-import { corpusNames, corpusUrl, MEASURED_OTHERWISE, oracleTable, skip } from "../support/corpus.ts";
+import { corpusNames, skip } from "../support/corpus.ts";
+import { type ColumnCounts, compareFields, type FieldDifference } from "../support/field_differences.ts";
+import { explains, FIELD_EXCEPTIONS, LOW_COLUMNS } from "./field_exceptions.ts";
 
-/** The columns that are the same in all packets but those of the files below. */
-const FRAME_COLUMNS = ["frame.number", "frame.time_epoch", "frame.len", "frame.cap_len"];
+const PROTOCOLS = "frame.protocols";
+/** The last three columns of the oracle: in doubt, or said by Wireshark about itself. */
+const LEFT_OUT = ["_ws.malformed", "frame.interface_id", "frame.comment"];
 
-/** Files with cells that we print otherwise. */
-const excepted = new Set(Object.values(MEASURED_OTHERWISE).flat());
-
-async function byUs(name: string, columns: readonly string[]): Promise<string[][]> {
-  const path = fileURLToPath(corpusUrl(name));
-  const host = new FakeHost({ args: ["fields", path, columns.join(",")] });
-  await main(host);
-  return host.stdout.lines.map((line) => line.split("\t"));
+/** The share of cells that are the same. */
+function share({ cells, different }: ColumnCounts): number {
+  return 1 - different / cells;
 }
 
 describe("capkit fields", { skip }, () => {
-  it("prints what tshark prints", async () => {
-    const known = fieldNames();
-    const different: string[] = [];
-    let [files, cells, exceptions] = [0, 0, 0];
+  it("prints what tshark prints", { timeout: 120_000 }, async () => {
+    const counts = new Map<string, ColumnCounts>();
+    const differences: FieldDifference[] = [];
     for (const name of corpusNames()) {
-      const [header = [], ...rows] = oracleTable(name);
-      const columns = header.filter((column) => known.includes(column) && FRAME_COLUMNS.includes(column));
-      if (columns.length === 0) continue;
-      files++;
-      const [ourHeader, ...ours] = await byUs(name, columns);
-      assertEquals(ourHeader, columns);
-      const places = columns.map((column) => header.indexOf(column));
-      const wrong: string[] = [];
-      for (let row = 0; row < Math.max(rows.length, ours.length); row++) {
-        for (const [index, place] of places.entries()) {
-          cells++;
-          const [its, mine] = [rows[row]?.[place], ours[row]?.[index]];
-          if (its !== mine) wrong.push(`${name}: packet ${row + 1}: ${columns[index]} ${its}, we print ${mine}`);
-        }
-      }
-      if (!excepted.has(name)) different.push(...wrong);
-      else if (wrong.length > 0) exceptions += wrong.length;
-      else different.push(`${name}: no exception any more`);
+      await compareFields(name, counts, (difference) => {
+        if (!LEFT_OUT.includes(difference.column)) differences.push(difference);
+      });
     }
-    const same = cells - exceptions - different.length;
-    console.log(`fields as tshark: ${same} of ${cells} cells of ${files} files (${exceptions} named exceptions)`);
-    assertEquals(different, []);
+    for (const column of LEFT_OUT) counts.delete(column);
+    const total = { cells: 0, different: 0 };
+    for (const [column, count] of counts) {
+      total.cells += count.cells;
+      total.different += count.different;
+      console.log(
+        `${column.padEnd(38)} ${count.cells - count.different} of ${count.cells} (${
+          (100 * share(count)).toFixed(2)
+        } %)`,
+      );
+    }
+    console.log(
+      `fields as tshark: ${total.cells - total.different} of ${total.cells} cells of ${corpusNames().length} files`,
+    );
+
+    const unexplained: FieldDifference[] = [];
+    const used = new Set<string>();
+    for (const difference of differences) {
+      if (difference.column === PROTOCOLS) continue;
+      const exception = FIELD_EXCEPTIONS.find((one) => explains(one, difference));
+      if (exception === undefined) unexplained.push(difference);
+      else used.add(exception.why);
+    }
+    assertEquals(unexplained.slice(0, 20), [], `${unexplained.length} cells without a reason`);
+    assertEquals(FIELD_EXCEPTIONS.filter(({ why }) => !used.has(why)).map(({ why }) => why), []);
+
+    assert(share(total) >= 0.995, `${share(total)} of all cells`);
+    for (const [column, count] of counts) {
+      const mark = column === PROTOCOLS ? 0.95 : LOW_COLUMNS[column] ?? 0.99;
+      assert(share(count) >= mark, `${column}: ${share(count)}, at least ${mark}`);
+    }
   });
 });

@@ -1,8 +1,15 @@
-/** Frames that are made to take long: tunnels in tunnels, names that never end, options without number. */
+/**
+ * Frames that are made to take long: tunnels in tunnels, names that never end, options without number, 64 kB of items of the
+ * smallest size in every protocol.
+ *
+ * Two long layers of each protocol; more where CAPKIT_FUZZ is set, and then the mark of 5 ms counts. A failure names the
+ * seed, and CAPKIT_SEED starts there.
+ */
 
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, fail } from "@std/assert";
 import {
   decode,
+  DecodeAs,
   encodeDns,
   frame,
   type FramePart,
@@ -18,12 +25,25 @@ import {
   tree,
   udp,
 } from "@capkit/capkit/core";
+import process from "node:process";
 import { describe, it } from "node:test";
+import { PROTOCOLS } from "../../lib/fields/protocols.ts";
+import type { LayerClass } from "../../lib/wire/layer.ts";
+import { frameSeeds } from "../support/frame_seeds.ts";
+import { longLayer, repeated } from "../support/long_layer.ts";
+import { random } from "../support/mutate_frame.ts";
+
+const LONG_LAYERS = Math.ceil(Number(process.env["CAPKIT_FUZZ"] ?? 2_000) / 1000);
+const SEED = Number(process.env["CAPKIT_SEED"] ?? 1);
+/** A link type that nobody else uses, LINKTYPE_USER0: what follows it is what is told. */
+const LINKTYPE_TOLD = 147;
 
 /** The most that all that is printed of one frame may take, in milliseconds: ten times the mark. */
 const MOST_MS = 50;
+/** The most that its tree may take: the mark in a long run, ten times as much beside all other tests. */
+const MOST_TREE_MS = process.env["CAPKIT_FUZZ"] === undefined ? 50 : 5;
 /** What takes longer is tried again: the machine or the garbage collector may have been the reason. */
-const TRIES = 10;
+const TRIES = 40;
 
 const V4 = { src: "192.0.2.1", dst: "192.0.2.2" };
 const V6 = { src: "2001:db8::1", dst: "2001:db8::2" };
@@ -45,11 +65,58 @@ function printAll(bytes: Uint8Array<ArrayBuffer>, linktype: number): number {
   return layers;
 }
 
-/** Bytes again and again, up to a length. */
-function repeated(hex: string, length: number): Uint8Array<ArrayBuffer> {
-  const piece = parseHex(hex);
-  return Uint8Array.from({ length }, (_, i) => piece[i % piece.length] ?? 0);
+/** What printing a frame's tree takes, in milliseconds, once it has been printed a few times. */
+function treeTime(bytes: Uint8Array<ArrayBuffer>, linktype: number, decodeAs?: DecodeAs): number {
+  let least = Infinity;
+  for (let left = TRIES; least > MOST_TREE_MS && left > 0; left--) {
+    const start = performance.now();
+    tree(decode(bytes, linktype, { decodeAs }));
+    least = Math.min(least, performance.now() - start);
+  }
+  return least;
 }
+
+/** The bytes of all layers of the seeds by their classes. */
+async function layersByClass(): Promise<Map<LayerClass, Uint8Array[]>> {
+  const layers = new Map<LayerClass, Uint8Array[]>();
+  for (const { bytes, linktype } of await frameSeeds()) {
+    const { walk } = decode(bytes, linktype);
+    for (let i = 0, type = walk.classAt(0); type !== undefined; type = walk.classAt(++i)) {
+      const known = layers.get(type) ?? [];
+      known.push(bytes.subarray(walk.offsetAt(i), walk.endAt(i)));
+      layers.set(type, known);
+    }
+  }
+  return layers;
+}
+
+const ETHERNET = "020000000001 020000000002";
+/** Headers of addresses that leave 65,535 bytes to what is in them; what that is comes behind it. */
+const ipv4Of = (protocol: string) => `4500ffff 00000000 40${protocol}0000 c0000201 c0000202`;
+const ipv6Of = (next: string) => `60000000 ffff${next}40 20010db8${"00".repeat(11)}01 20010db8${"00".repeat(11)}02`;
+
+/** What can be in itself: the first header's bytes, those that come again and again, and the link type. */
+const TUNNELS: readonly (readonly [what: string, linktype: number, again: string, first?: string])[] = [
+  ["IPv4 in IPv4", LINKTYPE_IPV4, ipv4Of("04")],
+  ["IPv6 in IPv6", LINKTYPE_IPV6, ipv6Of("29")],
+  ["GRE with checksums", LINKTYPE_IPV4, `${ipv4Of("2f")} 80000800 00010000`],
+  ["ERSPAN", LINKTYPE_IPV4, `${ipv4Of("2f")} 000088be ${ETHERNET} 0800`],
+  ["VXLAN with checksums", LINKTYPE_IPV4, `${ipv4Of("11")} 100012b5 ffff0001 08000000 00000100 ${ETHERNET} 0800`],
+  ["Geneve", LINKTYPE_IPV4, `${ipv4Of("11")} 100017c1 ffff0001 00006558 00000100 ${ETHERNET} 0800`],
+  ["GTP", LINKTYPE_IPV4, `${ipv4Of("11")} 10000868 ffff0001 30ffffff 00000001`],
+  ["Teredo", LINKTYPE_IPV6, `${ipv6Of("11")} 10000dd8 ffff0001`],
+  ["L2TP", LINKTYPE_IPV4, `${ipv4Of("11")} 06a506a5 ffff0001 00020001 0001ff03 0021`],
+  ["LISP", LINKTYPE_IPV4, `${ipv4Of("11")} 100010f5 ffff0001 80000000 00000000`],
+  ["PIM registers", LINKTYPE_IPV4, `${ipv4Of("67")} 21000001 00000000`],
+  ["ICMP errors about each other", LINKTYPE_IPV4, `${ipv4Of("01")} 03000001 00000000`],
+  ["ICMPv6 errors about each other", LINKTYPE_IPV6, `${ipv6Of("3a")} 01000001 00000000`],
+  ["authentication headers", LINKTYPE_IPV4, "33010000 00000001 00000001", ipv4Of("33")],
+  ["MPLS labels", LINKTYPE_ETHERNET, "00010040", `${ETHERNET} 8847`],
+  ["VLAN tags", LINKTYPE_ETHERNET, "81000064", ETHERNET],
+  ["backbone tags", LINKTYPE_ETHERNET, `${ETHERNET} 88e7 00000000`],
+  ["options of IPv6, each of one byte", LINKTYPE_IPV6, "0000 0104 00000000", ipv6Of("00")],
+  ["128 options of IPv6 each", LINKTYPE_IPV6, `00ff ${"00".repeat(2046)}`, ipv6Of("00")],
+];
 
 describe("hostile frames", () => {
   it("of 100 IPv4 packets, one in the other", () => {
@@ -62,16 +129,32 @@ describe("hostile frames", () => {
     assertEquals(printAll(frame(...parts, udp({ dstPort: 9 })), LINKTYPE_IPV6), 101);
   });
 
-  it("of as many VLAN tags as there is room for", () => {
-    const bytes = new Uint8Array(65_000);
-    bytes.set(parseHex("020000000002 020000000001"));
-    bytes.set(repeated("8100 0064", 64_988), 12);
-    assertEquals(printAll(bytes, LINKTYPE_ETHERNET), 256);
-  });
+  for (const [what, linktype, again, first = ""] of TUNNELS) {
+    it(`of as many headers as there is room for: ${what}`, () => {
+      const head = parseHex(first);
+      const bytes = repeated(parseHex(again));
+      bytes.copyWithin(head.length, 0);
+      bytes.set(head);
+      assert(treeTime(bytes, linktype) <= MOST_TREE_MS);
+      printAll(bytes, linktype);
+      const { layers, quoted } = decode(bytes, linktype);
+      assert(layers.length + quoted.length > (again.length > 1000 ? 30 : 250), `${layers.length} layers`);
+    });
+  }
 
-  it("of as many extension headers as there is room for", () => {
-    const headers = repeated("3c00 0104 00000000", 60_000);
-    assert(printAll(frame(ipv6({ ...V6, nextHeader: 60 }), headers), LINKTYPE_IPV6) > 200);
+  it(`of 64 kB of one layer: ${LONG_LAYERS} of each protocol`, { timeout: 60_000 + 100 * LONG_LAYERS }, async () => {
+    const seeds = await layersByClass();
+    let longest = 0;
+    for (const { type, name } of PROTOCOLS) {
+      const decodeAs = new DecodeAs([{ field: "linktype", value: LINKTYPE_TOLD, layer: type }]);
+      for (let seed = SEED; seed < SEED + LONG_LAYERS; seed++) {
+        const bytes = longLayer(seeds.get(type) ?? [], random(seed));
+        const took = treeTime(bytes, LINKTYPE_TOLD, decodeAs);
+        if (took > MOST_TREE_MS) fail(`CAPKIT_SEED=${seed}, ${name}: it takes ${took.toFixed(1)} ms`);
+        longest = Math.max(longest, took);
+      }
+    }
+    console.log(`${LONG_LAYERS * PROTOCOLS.length} layers of 64 kB: the longest took ${longest.toFixed(2)} ms`);
   });
 
   it("of 64 kB of options of one byte", () => {
@@ -86,7 +169,7 @@ describe("hostile frames", () => {
     const loops = ["c00c", "c00e c00c", "01 61 c00c", "3f " + "61".repeat(63) + " c00c"];
     for (const name of loops) {
       const head = "0001 8180 ffff ffff ffff ffff";
-      const body = repeated(`${name} 0001 0001`, 60_000);
+      const body = repeated(parseHex(`${name} 0001 0001`), 60_000);
       const message = new Uint8Array(12 + body.length);
       message.set(parseHex(head));
       message.set(body, 12);

@@ -19,7 +19,7 @@ const SEED = Number(process.env["CAPKIT_SEED"] ?? 1);
 /** The most that one frame may take, in milliseconds: the mark in a long run, ten times as much beside all other tests. */
 const MOST_MS = process.env["CAPKIT_FUZZ"] === undefined ? 50 : 5;
 /** What takes longer is tried again: the machine or the garbage collector may have been the reason. */
-const TRIES = 8;
+const TRIES = 40;
 
 function timed(bytes: Uint8Array<ArrayBuffer>, linktype: number): number {
   const start = performance.now();

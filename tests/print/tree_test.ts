@@ -7,15 +7,19 @@ import {
   frame,
   icmp,
   ipv4,
+  ipv6,
   Layer,
   LINKTYPE_ETHERNET,
   LINKTYPE_RAW,
   parseHex,
+  tcp,
   tree,
   udp,
   vlan,
 } from "@capkit/capkit/core";
 
+const V4 = { src: "192.0.2.1", dst: "192.0.2.2" };
+const V6 = { src: "2001:db8::1", dst: "2001:db8::2", nextHeader: 0 };
 const ADDRESSES = { src: "02:00:00:00:00:01", dst: "02:00:00:00:00:02" };
 
 describe("tree", () => {
@@ -59,6 +63,24 @@ describe("tree", () => {
     assertEquals(packet.layers.map(({ name }) => name), ["ipv4", "icmp"]);
     assertEquals(packet.quoted.map(({ name }) => name), ["ipv4", "udp"]);
     assertEquals(packet.udp, undefined);
+  });
+
+  it("ends after 1,250 lines, and says so", () => {
+    const tags = new Uint8Array(1200).map((_, i) => [0x81, 0, 0, 100][i % 4] ?? 0);
+    const headers = frame(ipv6(V6), new Uint8Array(2400));
+    const many = tree(decode(headers, LINKTYPE_RAW)).split("\n");
+    assertEquals([many.length, many.at(-2)], [1252, "There are more fields, which are not printed"]);
+    const few = tree(decode(frame(ethernet({ ...ADDRESSES, ethertype: 0x8100 }), tags), LINKTYPE_ETHERNET)).split("\n");
+    assert(!few.includes("There are more fields, which are not printed"));
+  });
+
+  it("cuts long values and escapes what would move a cursor, in titles too", () => {
+    const text = `GET /\u001b[31m${"b".repeat(5000)} HTTP/1.1\r\na: \u001b\r\n\r\n`;
+    const http = frame(ipv4(V4), tcp({ srcPort: 4000, dstPort: 80 }), new TextEncoder().encode(text));
+    const shown = tree(decode(http, LINKTYPE_RAW));
+    assert(!/[^\n -~…]/.test(shown));
+    assert(shown.includes("  GET /\\x1b[31mbbb"));
+    assert(shown.includes("b… (5019 characters) ["));
   });
 
   it("says why a packet could not be decoded to its end", () => {

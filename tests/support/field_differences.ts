@@ -30,12 +30,18 @@ export interface ColumnCounts {
 /** The names of the protocols of `frame.protocols` that we decode. */
 const KNOWN: ReadonlySet<string> = new Set(["raw", ...PROTOCOLS.flatMap(({ names }) => names)]);
 
+/**
+ * Protocols that show themselves when a connection begins and then no more, or name other ports for what follows: tshark
+ * remembers the connection, a packet alone is data.
+ */
+const REMEMBERED: ReadonlySet<string> = new Set(["vnc", "tftp", "rtp", "rtsp", "quic"]);
+
 /** What of `frame.protocols` is compared: what we don't decode is data, and nothing is known of what is inside of it. */
-function mappedProtocols(text: string): string {
+function mappedProtocols(text: string, ours: string): string {
   const mapped: string[] = [];
   for (const name of text.split(":")) {
     if (name === "ethertype") continue;
-    if (!KNOWN.has(name)) {
+    if (!KNOWN.has(name) || (REMEMBERED.has(name) && !ours.includes(name))) {
       mapped.push("data");
       break;
     }
@@ -63,7 +69,9 @@ export async function compareFields(
     for (const [index, column] of columns.entries()) {
       let [tshark, capkit] = [row?.[places[index] ?? 0] ?? "", cells?.[index] ?? ""];
       if (tshark === "" && capkit === "") continue;
-      if (column === "frame.protocols") [tshark, capkit] = [mappedProtocols(tshark), mappedProtocols(capkit)];
+      if (column === "frame.protocols") {
+        [tshark, capkit] = [mappedProtocols(tshark, capkit), mappedProtocols(capkit, capkit)];
+      }
       const count = counts.get(column) ?? { cells: 0, different: 0 };
       counts.set(column, count);
       count.cells++;

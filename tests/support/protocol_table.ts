@@ -79,9 +79,9 @@ export function protocolPage(): string {
   return `# Protocols
 
 What capkit decodes: ${rows.length} layers. The name is Wireshark's, as \`capkit fields FILE frame.protocols\` prints it and as
-\`--decode-as\` takes it; the class is what \`packet.layer()\` takes. "Encode" means that there is a function which makes the
-bytes of the header, "checksum" that \`packet.checksum()\` checks it. Written by \`deno task protocols\`, and compared with the
-code by a test.
+\`--decode-as\` takes it; the class is what \`packet.layer()\` takes. "Encode" means that there is a function which makes
+the bytes of the header, "checksum" that \`packet.checksum()\` checks it. Written by \`deno task protocols\`, and compared
+with the code by a test.
 
 <!-- deno-fmt-ignore-start -->
 

@@ -83,7 +83,7 @@ describe("Resp", () => {
   });
 });
 
-/** psql 15 asks for TLS; and its first message for user and database `postgres`. */
+/** The first message of a client, for user and database `postgres`. */
 const STARTUP = "00000029 00030000" + hexOf("user\0postgres\0database\0postgres\0\0");
 
 describe("Pgsql", () => {

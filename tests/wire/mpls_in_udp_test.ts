@@ -19,6 +19,6 @@ describe("Mpls", () => {
         "4500001c0001000040112666c6336401c6336402000100020008ab70",
     );
     const names = decode(bytes, LINKTYPE_RAW).layers.map(({ name }) => name);
-    assertEquals(names, ["ipv4", "udp", "vxlan-gpe", "mpls", "ipv4", "udp"]);
+    assertEquals(names, ["ipv4", "udp", "vxlan.gpe", "mpls", "ipv4", "udp"]);
   });
 });

@@ -120,6 +120,20 @@ describe("Smb2", () => {
 
 describe("Smb2Transform", () => {
   testVector({
+    origin: "Samba 4.17: between its client and its server on loopback",
+    linktype: LINKTYPE_RAW,
+    hex: "450000b0c5f54000400676507f0000017f000001 db3a01bd4d80c51d5adec82380180040fea400000101080a59957a80c58d848e " +
+      "00000078 fd534d42 6934ac53b276c6bedc6180e7a64db823 0300000000000000428b3f4c00000000 44000000 0000 0100 " +
+      "ea15932b00000000 " +
+      "eee8e87b030fffd83574c289fadb56de56ed0cc8c0676548cd54eaf49f6091414adb8f2d104869ff5bd2f5336f5321ba" +
+      "672de26841e95358bb41afb2d78c1216a78ca6c0",
+    layer: "smb2.transform",
+    fields: { originalSize: 68, sessionId: "731059690" },
+    payload: "eee8e87b030fffd83574c289fadb56de56ed0cc8c0676548cd54eaf49f6091414adb8f2d104869ff5bd2f5336f5321ba" +
+      "672de26841e95358bb41afb2d78c1216a78ca6c0",
+  });
+
+  testVector({
     origin: "[MS-SMB2], section 2.2.41, by hand: the header before what is encrypted",
     linktype: LINKTYPE_RAW,
     hex: segment(

@@ -1,5 +1,6 @@
-import { LINKTYPE_RAW } from "@capkit/capkit/core";
-import { describe } from "node:test";
+import { assertStrictEquals } from "@std/assert";
+import { LINKTYPE_RAW, parseHex, StunChannel } from "@capkit/capkit/core";
+import { describe, it } from "node:test";
 import { testVector } from "../support/layer_vector.ts";
 
 describe("StunChannel", () => {
@@ -32,5 +33,17 @@ describe("StunChannel", () => {
     layer: "stun.channel",
     fields: { channel: 20479, length: 3 },
     payload: "616263",
+  });
+
+  it("has padding, but not with the numbers of RFC 5766 alone", () => {
+    const isChannel = (hex: string) => {
+      const bytes = parseHex(hex);
+      return StunChannel.recognizes(new DataView(bytes.buffer), 0, bytes.length);
+    };
+    assertStrictEquals(isChannel("4fff 0003 616263 00"), true);
+    assertStrictEquals(isChannel("5000 0003 616263 00"), false);
+    assertStrictEquals(isChannel("7fff 0003 616263"), true);
+    assertStrictEquals(isChannel("8000 0003 616263"), false);
+    assertStrictEquals(isChannel("3fff 0003 616263"), false);
   });
 });
