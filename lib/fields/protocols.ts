@@ -142,6 +142,7 @@ import { VXLAN, VXLAN_GPE } from "./vxlan.ts";
 import { WAKE_ON_LAN } from "./wake_on_lan.ts";
 import { WIREGUARD } from "./wireguard.ts";
 import { IPNET } from "./ipnet.ts";
+import { MEMCACHED, MEMCACHED_BINARY } from "./memcached.ts";
 import { WLAN, WLAN_SWAPPED } from "./wlan.ts";
 import { WPAN, WPAN_WITH_FCS } from "./wpan.ts";
 
@@ -271,6 +272,8 @@ export const PROTOCOLS: readonly Protocol[] = [
   OSPF,
   VRRP,
   IPNET,
+  MEMCACHED,
+  MEMCACHED_BINARY,
   WLAN,
   WLAN_SWAPPED,
   RADIOTAP,

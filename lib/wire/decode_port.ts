@@ -31,6 +31,8 @@ import type { KnownLayerClass, Layer, LayerClass } from "./layer.ts";
 import { Ldp } from "./ldp.ts";
 import { Llmnr } from "./llmnr.ts";
 import { Mdns } from "./mdns.ts";
+import { Memcached } from "./memcached.ts";
+import { MemcachedBinary } from "./memcached_binary.ts";
 import { Mpls } from "./mpls.ts";
 import { Mysql } from "./mysql.ts";
 import { Nbdgm } from "./nbdgm.ts";
@@ -141,6 +143,8 @@ const TRANSPORTS: Readonly<Record<"tcp" | "udp" | "sctp", Ports>> = {
       [Mysql, 3306],
       [Pgsql, 5432],
       [Resp, 6379],
+      [MemcachedBinary, 11211],
+      [Memcached, 11211],
       [KerberosLength, 88],
     ]),
     byContent: [Ssh, Tls, Ssl2, Http, Stun, Rfb, RpcRecordMark, Sip, Rtsp, Fix, Http2],

@@ -565,6 +565,14 @@ export {
 export { encodeMacsec, Macsec, type MacsecFields } from "./macsec.ts";
 export { encodeMarker, Marker, type MarkerFields } from "./marker.ts";
 export { Mdns } from "./mdns.ts";
+export { Memcached, type MemcachedFields } from "./memcached.ts";
+export {
+  encodeMemcachedBinary,
+  MEMCACHED_REQUEST,
+  MEMCACHED_RESPONSE,
+  MemcachedBinary,
+  type MemcachedBinaryFields,
+} from "./memcached_binary.ts";
 export type { HeaderField, MessageHead, TextLine } from "./message_head.ts";
 export { type MldRecord, type MldRecordPart, mldRecordTypeName } from "./mld.ts";
 export { encodeMobility, Mobility, type MobilityFields } from "./mobility.ts";

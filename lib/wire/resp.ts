@@ -12,7 +12,7 @@ import { Layer, type Shortage } from "./layer.ts";
 import { readLine } from "./message_head.ts";
 
 /** Values of one segment at most. */
-const MAX_VALUES = 1000;
+const MAX_VALUES = 256;
 /** Bytes of the line of a length or a number at most. */
 const MAX_NUMBER_LENGTH = 24;
 
