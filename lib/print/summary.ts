@@ -137,7 +137,8 @@ function printLine(packet: Packet, options: SummaryOptions, sequences: TcpSequen
   });
   try {
     for (const [index, { name, at }] of places.entries()) {
-      const more = PRINTERS.get(name)?.(line, { at, last: index === places.length - 1 }) ?? false;
+      const last = !PRINTERS.has(places[index + 1]?.name ?? "");
+      const more = PRINTERS.get(name)?.(line, { at, last }) ?? false;
       if (!more) break;
     }
   } catch (cause) {

@@ -44,6 +44,7 @@ describe("Http2", () => {
         { length: 5, type: 0, flags: 1, streamId: 3 },
       ],
     },
+    payload: formatHex(new TextEncoder().encode("hello")),
   });
 
   it("prints what tshark prints", () => {
