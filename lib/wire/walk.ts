@@ -71,10 +71,14 @@ export class LayerWalk extends CommonPath implements Standing {
     return index < 0 ? undefined : type.decode(this.view, this.offsetAt(index), this.endAt(index));
   }
 
-  /** The VLAN tags by the walk. */
+  /** The VLAN tags by the walk: those of the frame itself, not of one that is in a tunnel. */
   protected walkTags(): readonly Vlan[] {
     const tags: Vlan[] = [];
-    for (let i = this.find(Vlan); i >= 0 && this.classAt(i) === Vlan; i++) {
+    let first = 0;
+    for (let type = this.classAt(0); type !== Vlan; type = this.classAt(++first)) {
+      if (type === undefined || type === Ipv4 || type === Ipv6) return tags;
+    }
+    for (let i = first; this.classAt(i) === Vlan; i++) {
       const tag = Vlan.decode(this.view, this.offsetAt(i), this.endAt(i));
       if (tag !== undefined) tags.push(tag);
     }

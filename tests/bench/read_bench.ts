@@ -111,6 +111,7 @@ async function tshark(path: string): Promise<Pass> {
       ...columns,
     ];
     const checks = ["ip", "tcp", "udp"].flatMap((name) => ["-o", `${name}.check_checksum:TRUE`]);
+    checks.push("-o", "ip.defragment:FALSE", "-o", "tcp.desegment_tcp_streams:FALSE");
     const start = performance.now();
     const { stdout } = spawnSync("tshark", [...args, ...checks], { maxBuffer: 2 ** 30, encoding: "utf8" });
     return { ms: performance.now() - start, text: stdout };
@@ -133,7 +134,7 @@ async function ourLines(path: string): Promise<string[]> {
 function linesApart(text: string, lines: readonly string[]): number {
   const protocols = COLUMNS.indexOf("frame.protocols");
   const compared = (line: string): string => line.split("\t").toSpliced(protocols, 1).join();
-  const theirs = text.trimEnd().split("\n").map(compared);
+  const theirs = text.split("\n").slice(0, -1).map(compared);
   return lines.filter((line, index) => compared(line) !== theirs[index]).length;
 }
 
@@ -178,7 +179,8 @@ async function measureTime(): Promise<void> {
       assertEquals([layers, characters], [all[0]?.layers, all[0]?.characters], name);
       assertEquals(packets, PACKETS, name);
       if (bytes !== undefined) assertEquals(bytes, truth?.bytes, name);
-      if (check !== undefined) assertEquals(check, truth?.check, name);
+      // gopacket's eager packets add up the ports of what is inside of tunnels too.
+      if (check !== undefined && name !== "gopacket eager") assertEquals(check, truth?.check, name);
     }
     const walls = all.map(({ wall }) => wall);
     medians.set(name, median(walls));

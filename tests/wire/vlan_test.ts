@@ -1,5 +1,18 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { decode, encodeVlan, LINKTYPE_ETHERNET, LINKTYPE_LINUX_SLL2, parseHex, Vlan } from "@capkit/capkit/core";
+import {
+  decode,
+  encodeVlan,
+  ethernet,
+  frame,
+  ipv4,
+  LINKTYPE_ETHERNET,
+  LINKTYPE_LINUX_SLL2,
+  parseHex,
+  udp,
+  Vlan,
+  vlan,
+  vxlan,
+} from "@capkit/capkit/core";
 import { describe, it } from "node:test";
 import { testVector } from "../support/layer_vector.ts";
 
@@ -60,5 +73,16 @@ describe("Vlan", () => {
     assertThrows(() => encodeVlan({ ...fields, pcp: 8 }), RangeError, "vlan.pcp 8");
     assertThrows(() => encodeVlan({ ...fields, tpid: -1 }), RangeError, "vlan.tpid -1");
     assertThrows(() => encodeVlan({ ...fields, ethertype: 1.5 }), RangeError, "vlan.ethertype 1.5");
+  });
+
+  it("is of the frame itself in packet.vlans, not of one in a tunnel", () => {
+    const addresses = { src: "02:00:00:00:00:01", dst: "02:00:00:00:00:02" };
+    const v4 = { src: "192.0.2.1", dst: "192.0.2.2" };
+    const inner = frame(ethernet(addresses), vlan({ vid: 7, ethertype: 0x88b5 }), new Uint8Array(46));
+    const tunnel = [ipv4(v4), udp({ srcPort: 4000, dstPort: 4789 }), vxlan({ vni: 1 }), inner];
+    const plain = decode(frame(ethernet(addresses), ...tunnel), LINKTYPE_ETHERNET);
+    assertEquals([plain.vlans.length, plain.layer(Vlan)?.vid], [0, 7]);
+    const tagged = decode(frame(ethernet(addresses), vlan({ vid: 100 }), ...tunnel), LINKTYPE_ETHERNET);
+    assertEquals(tagged.vlans.map(({ vid }) => vid), [100]);
   });
 });
