@@ -17,7 +17,7 @@ import type { InterfaceTable, Tap } from "./tap.ts";
  * enough that a program which keeps one packet of a thousand does not keep all the memory of the others.
  */
 const PIECE: number = 2 ** 14;
-const PIECE_PACKETS = 32;
+const PIECE_PACKETS = 16;
 /** And this is the most for large packets. */
 const LARGE_PIECE: number = 2 ** 16;
 /** Bytes that a packet takes in a ring at least: its header and address. */
