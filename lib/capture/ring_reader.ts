@@ -13,8 +13,8 @@ import { RingLoss } from "./ring_loss.ts";
 import type { InterfaceTable, Tap } from "./tap.ts";
 
 /**
- * Bytes that packets which stay are copied in at once, headers included, or so many packets where they are large: few
- * enough that a program which keeps one packet of a thousand does not keep all the memory of the others.
+ * Bytes that packets which stay are copied in at once, headers included, or so many packets where they are larger than a
+ * kilobyte: few enough that a program which keeps one packet of a thousand does not keep all the memory of the others.
  */
 const PIECE: number = 2 ** 14;
 const PIECE_PACKETS = 16;
