@@ -25,7 +25,8 @@ const REPORTS = {
   "doc examples": "coverage/doc.xml",
   "Deno, what needs no kernel": "coverage/deno_pure.xml",
   "Deno, the rest": "coverage/deno.xml",
-  Bun: "coverage/bun.xml",
+  "Bun, what needs no kernel": "coverage/bun_pure.xml",
+  "Bun, the rest": "coverage/bun.xml",
 };
 
 /** Counts test cases. Deno also reports groups as test cases, which are left out: they hold the names of others. */
