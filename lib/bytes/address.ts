@@ -4,18 +4,23 @@
  * @module
  */
 
+// Tables of what is written of a byte: making it anew takes several times as long, and each piece that is joined costs.
 const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
-/** Two hexadecimal digits of a byte. */
-function hexByte(byte: number): string {
-  return HEX[byte] ?? "00";
-}
+const HEX_COLON: readonly string[] = HEX.map((digits) => `${digits}:`);
+/** Without leading zero. */
+const SHORT_HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16));
+const DECIMAL: readonly string[] = Array.from({ length: 256 }, (_, byte) => String(byte));
+const DECIMAL_DOT: readonly string[] = DECIMAL.map((digits) => `${digits}.`);
 
 /** The six bytes at `offset` as text, `"02:00:00:00:00:01"`. */
 export function formatMac(view: DataView, offset: number): string {
-  let text = hexByte(view.getUint8(offset));
-  for (let i = 1; i < 6; i++) text += ":" + hexByte(view.getUint8(offset + i));
-  return text;
+  return pick(HEX_COLON, view, offset) + pick(HEX_COLON, view, offset + 1) + pick(HEX_COLON, view, offset + 2) +
+    pick(HEX_COLON, view, offset + 3) + pick(HEX_COLON, view, offset + 4) + pick(HEX, view, offset + 5);
+}
+
+/** The entry of a table for the byte at `offset`. */
+function pick(table: readonly string[], view: DataView, offset: number): string {
+  return table[view.getUint8(offset)] ?? "";
 }
 
 /**
@@ -39,8 +44,8 @@ export function parseMac(text: string): Uint8Array<ArrayBuffer> {
 
 /** The four bytes at `offset` as text, `"192.0.2.1"`. */
 export function formatIpv4(view: DataView, offset: number): string {
-  return view.getUint8(offset) + "." + view.getUint8(offset + 1) + "." + view.getUint8(offset + 2) + "." +
-    view.getUint8(offset + 3);
+  return pick(DECIMAL_DOT, view, offset) + pick(DECIMAL_DOT, view, offset + 1) + pick(DECIMAL_DOT, view, offset + 2) +
+    pick(DECIMAL, view, offset + 3);
 }
 
 /**
@@ -78,15 +83,19 @@ export function formatIpv6(view: DataView, offset: number): string {
   let text = "";
   for (let group = 0; group < groups; group++) {
     if (group === runStart) {
-      text += "::";
+      text += group === 0 ? "::" : ":";
       group += runLength - 1;
-      continue;
+    } else {
+      text += group === 7 ? shortHex(view, offset + 14) : shortHex(view, offset + 2 * group) + ":";
     }
-    if (text !== "" && !text.endsWith(":")) text += ":";
-    text += view.getUint16(offset + 2 * group).toString(16);
   }
-  if (groups === 8) return text;
-  return (text.endsWith(":") ? text : text + ":") + formatIpv4(view, offset + 12);
+  return groups === 8 ? text : text + formatIpv4(view, offset + 12);
+}
+
+/** The two bytes at `offset` as up to four hexadecimal digits. */
+function shortHex(view: DataView, offset: number): string {
+  const high = view.getUint8(offset);
+  return high === 0 ? pick(SHORT_HEX, view, offset + 1) : pick(SHORT_HEX, view, offset) + pick(HEX, view, offset + 1);
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 
 import { formatHexAt } from "./hex.ts";
+import { utf8At } from "./text.ts";
 
 /** Bytes of a frame, or of what was made of its bytes. */
 export interface Bytes {
@@ -89,7 +90,7 @@ export class Cursor implements Bytes {
 
   /** The same as text, read as UTF-8. */
   text(): string {
-    return new TextDecoder().decode(this.bytes());
+    return utf8At(this.view, this.offset, this.end);
   }
 
   /** All numbers of 16 bits that are still to be read. */

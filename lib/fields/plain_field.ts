@@ -6,6 +6,7 @@
 
 import { formatIpv4, formatIpv6, formatMac } from "../bytes/address.ts";
 import { formatHexAt } from "../bytes/hex.ts";
+import { utf8At } from "../bytes/text.ts";
 import type { FieldSpec, FieldValue, Part } from "./field.ts";
 
 /** Where a plain field is. */
@@ -95,7 +96,7 @@ export function textAt<T extends Part>(name: string, title: string, place: Lengt
 export function readText(view: DataView, offset: number, end: number): string {
   let stop = offset;
   while (stop < end && view.getUint8(stop) !== 0) stop++;
-  return new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + offset, stop - offset));
+  return utf8At(view, offset, stop);
 }
 
 interface Title {

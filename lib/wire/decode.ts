@@ -188,7 +188,7 @@ export interface Standing {
   /** The program's own rules. */
   readonly decodeAs: DecodeAs | undefined;
   /** Notes the layer it stands on, where its payload is and what it is. */
-  meet(payloadOffset: number, payloadEnd: number, follows: Next): true;
+  meet(layer: Layer, payloadOffset: number, payloadEnd: number, follows: Next): true;
   /** Notes that the layer it was to meet could not be decoded. */
   fail(): false;
 }
@@ -204,7 +204,7 @@ function step<T extends Layer>(
   return [type, (walk, view, offset, end) => {
     const layer = type.decode(view, offset, end);
     if (layer === undefined) return walk.fail();
-    return walk.meet(layer.payloadOffset, layer.payloadEnd, next(layer, walk.decodeAs));
+    return walk.meet(layer, layer.payloadOffset, layer.payloadEnd, next(layer, walk.decodeAs));
   }];
 }
 
@@ -325,7 +325,8 @@ export function meetLayer(walk: Standing, type: LayerClass, { view, offset, end 
   const known = STEPS.get(type);
   if (known !== undefined) return known(walk, view, offset, end);
   const layer = type.decode(view, offset, end);
-  return layer === undefined ? walk.fail() : walk.meet(layer.payloadOffset, layer.payloadEnd, layer.follows);
+  if (layer === undefined) return walk.fail();
+  return walk.meet(layer, layer.payloadOffset, layer.payloadEnd, layer.follows);
 }
 
 /** Bytes of a frame. */

@@ -92,11 +92,18 @@ export interface PortedLayer extends Layer {
 interface Ports {
   readonly field: "tcp.port" | "udp.port" | "sctp.port";
   /** By port; of two ports the lower one is asked first. */
-  readonly byPort: ReadonlyMap<number, readonly KnownLayerClass[]>;
+  readonly byPort: ReadonlyMap<number, readonly Candidate[]>;
   /** What shows itself on any port, in the order in which it is asked. */
-  readonly byContent: readonly KnownLayerClass[];
+  readonly byContent: readonly Candidate[];
   /** By port: what a segment is taken for that shows nothing, since it is the middle of what began in another one. */
-  readonly middles?: ReadonlyMap<number, readonly KnownLayerClass[]>;
+  readonly middles: ReadonlyMap<number, readonly Candidate[]>;
+}
+
+/** What a payload may be. */
+interface Candidate {
+  readonly type: KnownLayerClass;
+  /** Whether it looks like it. */
+  readonly recognizes: (view: DataView, offset: number, end: number) => boolean;
 }
 
 /** Ports on which nothing but TLS is spoken: IANA's registry of service names, those of https, ldaps, imaps and others. */
@@ -147,7 +154,7 @@ const TRANSPORTS: Readonly<Record<"tcp" | "udp" | "sctp", Ports>> = {
       [Memcached, 11211],
       [KerberosLength, 88],
     ]),
-    byContent: [Ssh, Tls, Ssl2, Http, Stun, Rfb, RpcRecordMark, Sip, Rtsp, Fix, Http2],
+    byContent: [Ssh, Tls, Ssl2, Http, Stun, Rfb, RpcRecordMark, Sip, Rtsp, Fix, Http2].map(candidate),
   },
   udp: {
     field: "udp.port",
@@ -194,12 +201,13 @@ const TRANSPORTS: Readonly<Record<"tcp" | "udp" | "sctp", Ports>> = {
       [Kerberos, 88],
       [Bvlc, 47808],
     ]),
-    byContent: [Gquic, WakeOnLan, Dtls, Quic, WireGuard, Stun, ClassicStun, StunChannel, Rtcp, Rpc, Sip],
+    byContent: [Gquic, WakeOnLan, Dtls, Quic, WireGuard, Stun, ClassicStun, StunChannel, Rtcp, Rpc, Sip].map(candidate),
   },
   sctp: {
     field: "sctp.port",
     byPort: ports([]),
     byContent: [],
+    middles: ports([]),
   },
 };
 
@@ -215,40 +223,57 @@ export function afterPorts(
   const { field, byPort, byContent, middles } = TRANSPORTS[transport];
   const own = as?.find(field, dstPort) ?? as?.find(field, srcPort);
   if (own !== undefined) return own;
-  const [low, high] = [Math.min(srcPort, dstPort), Math.max(srcPort, dstPort)];
-  for (const types of [byPort.get(low), byPort.get(high), byContent, middles?.get(low), middles?.get(high)]) {
-    if (types === undefined) continue;
-    for (const type of types) if (suits(type, view, offset, end)) return type;
+  const low = Math.min(srcPort, dstPort);
+  const high = Math.max(srcPort, dstPort);
+  return recognized(byPort.get(low), view, offset, end) ?? recognized(byPort.get(high), view, offset, end) ??
+    recognized(byContent, view, offset, end) ??
+    recognized(middles.get(low), view, offset, end) ?? recognized(middles.get(high), view, offset, end);
+}
+
+/** The first candidate that the bytes look like. */
+function recognized(
+  candidates: readonly Candidate[] | undefined,
+  view: DataView,
+  offset: number,
+  end: number,
+): KnownLayerClass | undefined {
+  if (candidates === undefined) return undefined;
+  for (let i = 0; i < candidates.length; i++) {
+    const one = candidates[i];
+    if (one?.recognizes(view, offset, end)) return one.type;
   }
   return undefined;
 }
 
 /** What a message of a session of NetBIOS, or a datagram, is: one of SMB, which begins with its version. */
 export function afterSession({ view, payloadOffset, payloadEnd }: Layer): LayerClass | undefined {
-  return SMB_VERSIONS.find((type) => suits(type, view, payloadOffset, payloadEnd));
+  return recognized(SMB_VERSIONS, view, payloadOffset, payloadEnd);
 }
 
-const SMB_VERSIONS: readonly KnownLayerClass[] = [Smb, Smb2, Smb2Transform];
+const SMB_VERSIONS: readonly Candidate[] = [Smb, Smb2, Smb2Transform].map(candidate);
 
 /** The ports of a transport protocol at which there is a class that a test says yes to. */
 export function portsOf(
   transport: "tcp" | "udp" | "sctp",
   test: (type: KnownLayerClass) => boolean,
 ): ReadonlySet<number> {
-  return new Set([...TRANSPORTS[transport].byPort].flatMap(([port, types]) => types.some(test) ? [port] : []));
+  return new Set(
+    [...TRANSPORTS[transport].byPort].flatMap(([port, types]) => types.some(({ type }) => test(type)) ? [port] : []),
+  );
 }
 
-function suits(type: KnownLayerClass, view: DataView, offset: number, end: number): boolean {
-  return type.recognizes?.(view, offset, end) ?? true;
+/** A class with its test, taken out of it so that who asks many need not look it up; one without is known by its port alone. */
+function candidate(type: KnownLayerClass): Candidate {
+  return { type, recognizes: type.recognizes ?? (() => true) };
 }
 
 /** Classes by their ports; of several on one port the first row is asked first. */
 function ports(
   rows: readonly (readonly [KnownLayerClass, ...number[]])[],
-): ReadonlyMap<number, readonly KnownLayerClass[]> {
-  const byPort = new Map<number, KnownLayerClass[]>();
+): ReadonlyMap<number, readonly Candidate[]> {
+  const byPort = new Map<number, Candidate[]>();
   for (const [type, ...numbers] of rows) {
-    for (const port of numbers) byPort.set(port, [...byPort.get(port) ?? [], type]);
+    for (const port of numbers) byPort.set(port, [...byPort.get(port) ?? [], candidate(type)]);
   }
   return byPort;
 }

@@ -117,8 +117,8 @@ export class Http2 extends Layer {
 
   /** Whether the preface is there; or frames that are as they must be, the last of which ends where the segment ends. */
   static recognizes(view: DataView, offset: number, end: number): boolean {
-    const http2 = Http2.decode(view, offset, end);
-    if (http2 === undefined) return false;
+    if (end - offset < FRAME_HEADER_LENGTH) return false;
+    const http2 = new Http2(view, offset, end);
     if (http2.hasPreface) return true;
     // Before anything is listed: most of what is not HTTP/2 ends here.
     if (!isFrame(view, offset)) return false;

@@ -130,9 +130,9 @@ export interface KnownLayerClass<T extends Layer = Layer> extends LayerClass<T> 
   shortage(view: DataView, offset: number, end: number): Shortage;
   /**
    * Whether bytes look like this protocol, where only a port or nothing at all says that they are. It reads few bytes, and
-   * says no where in doubt; a protocol that numbers name has none.
+   * says no where in doubt; a protocol that numbers name has none. It is called without its class.
    */
-  recognizes?(view: DataView, offset: number, end: number): boolean;
+  recognizes?(this: void, view: DataView, offset: number, end: number): boolean;
 }
 
 /** Whether a class is one of the library's, so that a walk either meets it or it is not there. */

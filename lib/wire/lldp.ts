@@ -16,6 +16,7 @@
 
 import { formatIpv4, formatIpv6, formatMac } from "../bytes/address.ts";
 import { formatHexAt, parseHex } from "../bytes/hex.ts";
+import { utf8At } from "../bytes/text.ts";
 import { checkRange } from "./check_range.ts";
 import { Layer, type Shortage } from "./layer.ts";
 import { type TlvFields, tlvFields, type TlvPart } from "./tlv.ts";
@@ -159,7 +160,7 @@ export class Lldp extends Layer {
 }
 
 function textOf({ view, end }: TlvPart, from: number): string {
-  return new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + from, end - from));
+  return utf8At(view, from, end);
 }
 
 /** Address families of IANA's registry that LLDP uses. */

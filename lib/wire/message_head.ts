@@ -11,6 +11,8 @@
  * @module
  */
 
+import { asciiAt } from "../bytes/text.ts";
+
 const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
@@ -56,7 +58,7 @@ export function readLine(view: DataView, offset: number, end: number): TextLine 
   const ended = found >= 0;
   const at = ended ? offset + found : end;
   const stop = ended && at > offset && view.getUint8(at - 1) === CR ? at - 1 : at;
-  return { view, offset, end: stop, text: asciiText(view, offset, stop), next: ended ? at + 1 : end, ended };
+  return { view, offset, end: stop, text: asciiAt(view, offset, stop), next: ended ? at + 1 : end, ended };
 }
 
 /** The head that begins at `offset`. A line that is no header field, and all after it, is not of the head. */
@@ -88,16 +90,4 @@ export function readMessageHead(view: DataView, offset: number, end: number): Me
 export function fieldValue({ fields }: MessageHead, name: string): string | undefined {
   const wanted = name.toLowerCase();
   return fields.find((field) => field.name.toLowerCase() === wanted)?.value;
-}
-
-/** Bytes as ASCII. */
-function asciiText(view: DataView, offset: number, end: number): string {
-  const bytes = new Uint8Array(view.buffer, view.byteOffset + offset, end - offset);
-  // Many times faster than the loop. Where each byte has become one character, those above 127 are U+FFFD: a character of
-  // more bytes than one would have made the text shorter.
-  const decoded = new TextDecoder().decode(bytes);
-  if (decoded.length === bytes.length) return decoded;
-  let text = "";
-  for (const byte of bytes) text += byte < 0x80 ? String.fromCharCode(byte) : "\ufffd";
-  return text;
 }

@@ -15,6 +15,7 @@
  * @module
  */
 
+import { utf8At } from "../bytes/text.ts";
 import { PppControl } from "./ppp_control.ts";
 
 /** Code of PAP: a name and a password. */
@@ -61,7 +62,7 @@ export abstract class PppAuthentication extends PppControl {
   /** The text in `[offset, end)`. */
   protected part(offset: number, end: number): PppText {
     const { view } = this;
-    const text = new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + offset, end - offset));
+    const text = utf8At(view, offset, end);
     return { view, offset, end, text };
   }
 }

@@ -17,6 +17,7 @@
 
 import { formatIpv4, formatIpv6 } from "../bytes/address.ts";
 import { formatHexAt, parseHex } from "../bytes/hex.ts";
+import { utf8At } from "../bytes/text.ts";
 import { ByteWriter } from "./byte_writer.ts";
 import { checkRange } from "./check_range.ts";
 import { Layer, type Shortage } from "./layer.ts";
@@ -180,7 +181,7 @@ export function radiusValue({ view, type, value, end }: TlvPart): string | numbe
   if (form === "ipv6" && end - value === 16) return formatIpv6(view, value);
   if (form === "integer" && end - value === 4) return view.getUint32(value);
   if (form !== "text") return formatHexAt(view, value, end);
-  return new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + value, end - value));
+  return utf8At(view, value, end);
 }
 
 /** The fields of a RADIUS packet. */

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { utf8At } from "../bytes/text.ts";
 import { Layer, type Shortage } from "./layer.ts";
 import { readLine } from "./message_head.ts";
 
@@ -123,6 +124,5 @@ function readValue(view: DataView, offset: number, end: number): RespValue | und
   const length = Number(line);
   if (type !== "$" || length < 0) return { view, offset, end: next, type, line, text: undefined };
   const stop = Math.min(end, next + length);
-  const bytes = new Uint8Array(view.buffer, view.byteOffset + next, stop - next);
-  return { view, offset, end: Math.min(end, stop + 2), type, line, text: new TextDecoder().decode(bytes) };
+  return { view, offset, end: Math.min(end, stop + 2), type, line, text: utf8At(view, next, stop) };
 }

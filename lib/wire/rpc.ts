@@ -120,7 +120,8 @@ export class Rpc extends Layer {
   /** Whether a whole header is there, and each number in it is one that is in use. */
   static recognizes(view: DataView, offset: number, end: number): boolean {
     const rpc = Rpc.decode(view, offset, end);
-    if (rpc === undefined || rpc.xid === 0) return false;
+    // Before all is read: most of what is no RPC ends here.
+    if (rpc === undefined || rpc.xid === 0 || rpc.messageType > RPC_REPLY) return false;
     const { messageType, rpcVersion, program = 0, programVersion = 0, procedure = 0, credentials, verifier } = rpc;
     if (messageType === RPC_CALL) {
       return rpcVersion === 2 && program >= FIRST_PROGRAM && program < FIRST_RESERVED_PROGRAM &&

@@ -9,6 +9,7 @@
  * @module
  */
 
+import { utf8At } from "../bytes/text.ts";
 import { checkRange } from "./check_range.ts";
 import { Layer, type Shortage } from "./layer.ts";
 
@@ -82,13 +83,13 @@ export class Syslog extends Layer {
 
   /** The text after the priority, read as UTF-8. */
   get text(): string {
-    return new TextDecoder().decode(this.payload);
+    return utf8At(this.view, this.payloadOffset, this.end);
   }
 
   /** What the header of RFC 5424 says, `"-"` for nothing; undefined in a message of RFC 3164. */
   get rfc5424(): SyslogHeader | undefined {
     const found = /^([1-9]\d{0,2}) (\S+) (\S+) (\S+) (\S+) (\S+)(?: |$)/.exec(
-      new TextDecoder().decode(this.payload.subarray(0, MAX_HEADER)),
+      utf8At(this.view, this.payloadOffset, Math.min(this.end, this.payloadOffset + MAX_HEADER)),
     );
     if (found === null) return undefined;
     const [, version = "", timestamp = "", hostname = "", appname = "", procid = "", msgid = ""] = found;

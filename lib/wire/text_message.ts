@@ -20,6 +20,13 @@ import {
   type TextLine,
 } from "./message_head.ts";
 
+const UPPER_A = 0x41;
+const UPPER_Z = 0x5a;
+const UNDERSCORE = 0x5f;
+const SPACE = 0x20;
+const SLASH = 0x2f;
+/** Letters of a method or of a protocol's name at most, of what is looked at to recognise one. */
+const MAX_WORD = 20;
 const REQUEST_LINE = /^([A-Z][A-Z_]*) (\S+) ([A-Z]+\/\d\.\d)$/;
 const STATUS_LINE = /^([A-Z]+\/\d\.\d) ([1-9]\d\d)(?: (.*))?$/;
 /** Bytes of a start line at most, of what is looked at to recognise one. */
@@ -116,11 +123,20 @@ export abstract class TextMessage extends Layer {
 
 /** Whether a whole start line is there, of a protocol whose version begins so: `"SIP/"`. */
 export function beginsWithStartLine({ view, offset, end }: Omit<TextLine, "text">, protocol: string): boolean {
-  // A letter, before anything is made into text.
-  const first = offset < end ? view.getUint8(offset) : 0;
-  if (first < 0x41 || first > 0x5a) return false;
+  // Before anything is made into text, since most of what is asked about is no text.
+  if (!beginsWithWord(view, offset, end)) return false;
   const { text, ended } = readLine(view, offset, Math.min(end, offset + MAX_START_LINE));
   return ended && (parseStartLine(text)?.version?.startsWith(protocol) ?? false);
+}
+
+/** Whether a method and a space are there, or the name of a protocol and a slash. */
+function beginsWithWord(view: DataView, offset: number, end: number): boolean {
+  for (let at = offset; at < Math.min(end, offset + MAX_WORD); at++) {
+    const byte = view.getUint8(at);
+    if (byte === SPACE || byte === SLASH) return at > offset;
+    if ((byte < UPPER_A || byte > UPPER_Z) && byte !== UNDERSCORE) return false;
+  }
+  return false;
 }
 
 function parseStartLine(text: string): StartLine | undefined {

@@ -22,8 +22,8 @@ import { Ethernet } from "./ethernet.ts";
 import { Ipv4 } from "./ipv4.ts";
 import { Ipv6 } from "./ipv6.ts";
 import { isKnownLayerClass, type Layer, type LayerClass } from "./layer.ts";
-import type { Tcp } from "./tcp.ts";
-import type { Udp } from "./udp.ts";
+import { Tcp } from "./tcp.ts";
+import { Udp } from "./udp.ts";
 import { Vlan } from "./vlan.ts";
 
 /** Layers of one frame at most; what lies inside of more headers than that stays payload. */
@@ -36,8 +36,8 @@ const NONE = -1;
 /**
  * A walk over the headers of one frame, from the outermost inwards, as far as somebody asks.
  *
- * It notes which layers it met and where they lie, as numbers; a layer object is made only for the caller who asked for
- * that layer. One walk serves all frames of a block, one after the other.
+ * It notes the layers that it met, their classes and where they lie. One walk serves all frames of a block, one after the
+ * other.
  *
  * An ICMP error quotes the packet that it is about. The headers of that one are met too, behind all others: `layerAt` has
  * them, `find` and `first` have not.
@@ -46,6 +46,7 @@ export class LayerWalk extends CommonPath implements Standing {
   /** What the program says of its own network. */
   decodeAs: DecodeAs | undefined = undefined;
   readonly #classes: LayerClass[] = [];
+  readonly #layers: Layer[] = [];
   readonly #offsets: number[] = [];
   readonly #ends: number[] = [];
   /** How many layers it has met; -1 before the first step. */
@@ -113,9 +114,10 @@ export class LayerWalk extends CommonPath implements Standing {
     return this.#ends[index] ?? 0;
   }
 
-  /** The layer at a position as a new object, walking on as far as needed; undefined beyond the last one. */
+  /** The layer at a position, walking on as far as needed; undefined beyond the last one. */
   layerAt(index: number): Layer | undefined {
-    return this.classAt(index)?.decode(this.view, this.offsetAt(index), this.endAt(index));
+    while (index >= this.#count) if (!this.#advance()) return undefined;
+    return this.#layers[index];
   }
 
   /** Whether the layer at a position that the walk has met is one of a quoted packet. */
@@ -179,11 +181,12 @@ export class LayerWalk extends CommonPath implements Standing {
   }
 
   /** Notes the layer the walk stands on, and where to go on. */
-  meet(payloadOffset: number, payloadEnd: number, follows: Next): true {
+  meet(layer: Layer, payloadOffset: number, payloadEnd: number, follows: Next): true {
     const type = this.#next;
     if (type === undefined) return true;
     const index = this.#count++;
     this.#classes[index] = type;
+    this.#layers[index] = layer;
     this.#offsets[index] = this.#nextOffset;
     this.#ends[index] = this.#nextEnd;
     this.#nextOffset = payloadOffset;
@@ -208,8 +211,9 @@ export class LayerWalk extends CommonPath implements Standing {
     return "capture";
   }
 
-  /** The TCP or UDP header of a frame of the common shape, where certainly no layer follows. */
+  /** The TCP or UDP header of a frame of the common shape, where certainly no layer follows and the walk has not begun. */
   #commonLast(): Tcp | Udp | undefined {
+    if (this.#count !== NONE) return undefined;
     const last = this.commonLast;
     return last === undefined || afterPorts(last.name, last, undefined) !== undefined ? undefined : last;
   }
@@ -241,19 +245,36 @@ export class LayerWalk extends CommonPath implements Standing {
       case Ethernet: {
         const layer = Ethernet.decode(view, offset, end);
         if (layer === undefined) return this.fail();
-        return this.meet(offset + layer.headerLength, layer.payloadEnd, afterEthertype(layer.ethertype, decodeAs));
+        const follows = afterEthertype(layer.ethertype, decodeAs);
+        return this.meet(layer, offset + layer.headerLength, layer.payloadEnd, follows);
+      }
+      case Vlan: {
+        const layer = Vlan.decode(view, offset, end);
+        if (layer === undefined) return this.fail();
+        const follows = afterEthertype(layer.ethertype, decodeAs);
+        return this.meet(layer, offset + layer.headerLength, layer.payloadEnd, follows);
       }
       case Ipv4: {
         const layer = Ipv4.decode(view, offset, end);
         if (layer === undefined) return this.fail();
         const follows = layer.fragmentOffset === 0 ? afterIpProtocol(layer.protocol, layer, decodeAs) : undefined;
-        return this.meet(offset + layer.headerLength, layer.payloadEnd, follows);
+        return this.meet(layer, offset + layer.headerLength, layer.payloadEnd, follows);
       }
       case Ipv6: {
         const layer = Ipv6.decode(view, offset, end);
         if (layer === undefined) return this.fail();
         const follows = afterIpProtocol(layer.nextHeader, layer, decodeAs);
-        return this.meet(offset + layer.headerLength, layer.payloadEnd, follows);
+        return this.meet(layer, offset + layer.headerLength, layer.payloadEnd, follows);
+      }
+      case Tcp: {
+        const layer = Tcp.decode(view, offset, end);
+        if (layer === undefined) return this.fail();
+        return this.meet(layer, layer.payloadOffset, layer.payloadEnd, afterPorts("tcp", layer, decodeAs));
+      }
+      case Udp: {
+        const layer = Udp.decode(view, offset, end);
+        if (layer === undefined) return this.fail();
+        return this.meet(layer, layer.payloadOffset, layer.payloadEnd, afterPorts("udp", layer, decodeAs));
       }
     }
     return meetLayer(this, type, { view, offset, end });
