@@ -29,20 +29,19 @@ export interface EnclosingIp {
 
 /** The innermost IP header before a layer that the walk meets; undefined where there is none. */
 export function enclosingIp(walk: LayerWalk, layer: Layer): EnclosingIp | undefined {
-  let ip: Ipv4 | Ipv6 | undefined;
-  let fragment = false;
-  let claimedEnd: number | undefined;
+  let length = 0;
+  while (walk.classAt(length) !== undefined && walk.offsetAt(length) < layer.offset) length++;
+  let index = length - 1;
+  let ip = walk.layerAt(index);
+  while (index > 0 && !(ip instanceof Ipv4 || ip instanceof Ipv6)) ip = walk.layerAt(--index);
+  if (!(ip instanceof Ipv4 || ip instanceof Ipv6)) return undefined;
+  let fragment = ip instanceof Ipv4 && ip.isFragment;
+  let claimedEnd = ip.isLengthOpen ? undefined : ip.claimedEnd;
   let source: number | undefined;
   let destination: number | undefined;
-  for (let i = 0; walk.classAt(i) !== undefined && walk.offsetAt(i) < layer.offset; i++) {
+  for (let i = index + 1; i < length; i++) {
     const outer = walk.layerAt(i);
-    if (outer instanceof Ipv4 || outer instanceof Ipv6) {
-      ip = outer;
-      fragment = outer instanceof Ipv4 && outer.isFragment;
-      claimedEnd = outer.isLengthOpen ? undefined : outer.claimedEnd;
-      source = undefined;
-      destination = undefined;
-    } else if (outer instanceof Ipv6HopByHop) {
+    if (outer instanceof Ipv6HopByHop) {
       claimedEnd ??= outer.jumboEnd;
     } else if (outer instanceof Ipv6Fragment) {
       fragment = outer.isFragment;
@@ -52,5 +51,5 @@ export function enclosingIp(walk: LayerWalk, layer: Layer): EnclosingIp | undefi
       source ??= outer.homeAddressOffset;
     }
   }
-  return ip === undefined ? undefined : { ip, fragment, claimedEnd, addressSum: ip.addressSum(destination, source) };
+  return { ip, fragment, claimedEnd, addressSum: ip.addressSum(destination, source) };
 }

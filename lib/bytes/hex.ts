@@ -36,6 +36,18 @@ export function parseHex(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: digits.length / 2 }, (_, i) => parseInt(digits.slice(2 * i, 2 * i + 2), 16));
 }
 
+/** What writes numbers as so many hexadecimal digits at least. */
+export function hexNumberFormat(digits: number): (value: number) => string {
+  // Of up to 32 bits byte by byte, several times as fast as toString().
+  const limit = digits > 8 || digits % 2 !== 0 ? 0 : 2 ** (4 * digits);
+  return (value) => {
+    if (value >= limit) return value.toString(16).padStart(digits, "0");
+    let text = "";
+    for (let shift = 4 * digits - 8; shift >= 0; shift -= 8) text += HEX[value >>> shift & 0xff];
+    return text;
+  };
+}
+
 /** The bytes of `[offset, end)` as hexadecimal digits, as {@linkcode formatHex} writes them. */
 export function formatHexAt(view: DataView, offset: number, end: number): string {
   return formatHex(new Uint8Array(view.buffer, view.byteOffset + offset, end - offset));

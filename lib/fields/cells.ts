@@ -27,10 +27,10 @@ export function cells<T>(specs: readonly CellSpec[], walk: (of: T) => Iterable<C
   const known: ReadonlyMap<string, CellSpec> = new Map(specs.map((spec) => [spec.name, spec]));
   return {
     specs,
-    reader(name) {
+    reader({ name, texts }) {
       const spec = known.get(name);
       if (spec === undefined) return undefined;
-      return (of, _context, texts) => {
+      return (of) => {
         for (const cell of walk(of)) if (cell.name === name) texts.push(formatCell(spec, cell.value));
       };
     },

@@ -9,12 +9,15 @@ import { isLength } from "../wire/ethertype.ts";
 import { type FieldSpec, HEX16 } from "./field.ts";
 import { type Protocol, protocol } from "./protocol.ts";
 
+const ALONE: readonly string[] = ["eth"];
+const WITH_ETHERTYPE: readonly string[] = ["eth", "ethertype"];
+
 /** Ethernet II and IEEE 802.3. */
 export const ETHERNET: Protocol = protocol(Ethernet, {
   name: "eth",
   title: "Ethernet",
   // Wireshark has a dissector of its own for what an EtherType says.
-  protocols: ({ ethertype }) => isLength(ethertype) ? ["eth"] : ["eth", "ethertype"],
+  protocols: ({ ethertype }) => isLength(ethertype) ? ALONE : WITH_ETHERTYPE,
   fields: [
     { name: "eth.dst", title: "Destination", also: "eth.addr", at: 0, size: 6, value: ({ dst }) => dst },
     { name: "eth.src", title: "Source", also: "eth.addr", at: 6, size: 6, value: ({ src }) => src },

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { formatHexAt } from "../bytes/hex.ts";
+import { formatHexAt, hexNumberFormat } from "../bytes/hex.ts";
 import type { Packet } from "../packet.ts";
 
 /** What can be said of a packet under one name. */
@@ -74,8 +74,8 @@ export interface FieldSpec<T> {
 export interface FieldList<T> {
   /** Their fields, with those of parts within them. */
   readonly specs: readonly Named[];
-  /** What reads the field of a name from all of them; undefined where it is none of theirs. */
-  reader(name: string): FieldReader<T> | undefined;
+  /** What reads a column's field from all of them; undefined where it is none of theirs. */
+  reader(column: Column): FieldReader<T> | undefined;
   /** Shows all of them. */
   show(of: T, context: FieldContext, sink: FieldSink): void;
 }
@@ -91,8 +91,16 @@ export interface FieldTexts {
   push(text: string): unknown;
 }
 
-/** Appends the texts of a field's occurrences. */
-export type FieldReader<T> = (of: T, context: FieldContext, texts: FieldTexts) => void;
+/** A field that is asked for. */
+export interface Column {
+  /** Its name, or one that it shares. */
+  readonly name: string;
+  /** Where its texts go. */
+  readonly texts: FieldTexts;
+}
+
+/** Appends the texts of a field's occurrences to its column. */
+export type FieldReader<T> = (of: T, context: FieldContext) => void;
 
 /** Is shown all that a packet says, in its order: prints a tree, for example. Offsets are those of the view. */
 export interface FieldSink {
@@ -120,11 +128,11 @@ export interface ListSpec<T, I extends Part> {
 export function list<T, I extends Part>({ title, items, fields }: ListSpec<T, I>): FieldList<T> {
   return {
     specs: specsOf(fields),
-    reader(name) {
-      const readers = readersOf(fields, name);
+    reader(column) {
+      const readers = readersOf(fields, column);
       if (readers.length === 0) return undefined;
-      return (of, context, texts) => {
-        for (const item of items(of)) for (const read of readers) read(item, context, texts);
+      return (of, context) => {
+        for (const item of items(of)) for (const read of readers) read(item, context);
       };
     },
     show(of, context, sink) {
@@ -156,20 +164,21 @@ export function specsOf<T>(entries: readonly FieldEntry<T>[]): Named[] {
   return entries.flatMap((entry) => "specs" in entry ? entry.specs : [entry]);
 }
 
-/** What reads the fields of one name, those that share it included. */
-export function readersOf<T>(entries: readonly FieldEntry<T>[], name: string): FieldReader<T>[] {
+/** What reads the fields of a column's name, those that share it included. */
+export function readersOf<T>(entries: readonly FieldEntry<T>[], column: Column): FieldReader<T>[] {
   return entries.flatMap((entry) => {
-    if ("specs" in entry) return entry.reader(name) ?? [];
-    return entry.name === name || entry.also === name ? readerOf(entry) : [];
+    if ("specs" in entry) return entry.reader(column) ?? [];
+    return entry.name === column.name || entry.also === column.name ? readerOf(entry, column) : [];
   });
 }
 
-function readerOf<T>(spec: FieldSpec<T>): FieldReader<T> {
-  const { value, format } = spec;
-  return (of, context, texts) => {
+function readerOf<T>({ value, format }: FieldSpec<T>, { texts }: Column): FieldReader<T> {
+  return (of, context) => {
     const found = value(of, context);
     if (found === undefined) return;
-    if (isList(found)) { for (const one of found) texts.push(formatValue(one, format)); }
+    // Most are numbers, and what is asked first is found soonest.
+    if (typeof found === "number") texts.push(format === undefined ? String(found) : format(found));
+    else if (isList(found)) { for (const one of found) texts.push(formatValue(one, format)); }
     else texts.push(formatValue(found, format));
   };
 }
@@ -224,7 +233,8 @@ function placeOf<T>(place: Place<T>, of: T): number {
 
 /** A number as `0x` and so many hexadecimal digits at least: what tshark prints of fields in base 16. */
 export function hex(digits: number): (value: number) => string {
-  return (value) => "0x" + value.toString(16).padStart(digits, "0");
+  const format = hexNumberFormat(digits);
+  return (value) => "0x" + format(value);
 }
 
 /** A number of 8 bits in base 16. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { FieldContext, FieldEntry, FieldSink, FieldTexts } from "./field.ts";
+import type { Column, FieldContext, FieldEntry, FieldSink } from "./field.ts";
 
 /** Fields of those parts only for which a test holds. */
 export function only<T>(test: (of: T) => boolean, entries: readonly FieldEntry<T>[]): FieldEntry<T>[] {
@@ -14,11 +14,11 @@ export function only<T>(test: (of: T) => boolean, entries: readonly FieldEntry<T
     }
     return {
       specs: entry.specs,
-      reader(name: string) {
-        const read = entry.reader(name);
+      reader(column: Column) {
+        const read = entry.reader(column);
         if (read === undefined) return undefined;
-        return (of: T, context: FieldContext, texts: FieldTexts) => {
-          if (test(of)) read(of, context, texts);
+        return (of: T, context: FieldContext) => {
+          if (test(of)) read(of, context);
         };
       },
       show(of: T, context: FieldContext, sink: FieldSink) {

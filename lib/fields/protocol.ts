@@ -7,11 +7,11 @@
 import type { ChecksumStatus } from "../bytes/checksum.ts";
 import type { KnownLayerClass, Layer, LayerClass } from "../wire/layer.ts";
 import {
+  type Column,
   type FieldContext,
   type FieldEntry,
   type FieldSink,
   type FieldSpec,
-  type FieldTexts,
   type Named,
   readersOf,
   showFields,
@@ -37,73 +37,53 @@ export interface ProtocolSpec<T extends Layer> {
   readonly ownPayload?: boolean | ((layer: T) => boolean);
 }
 
-/** A layer in a frame: its place, and the packet. */
-export interface LayerAt {
-  readonly view: DataView;
-  readonly offset: number;
-  readonly end: number;
-}
-
-/** Which field goes into which column. */
-export interface Column {
-  readonly name: string;
-  /** Where its texts go. */
-  readonly texts: FieldTexts;
-}
-
-/** A layer class with its fields; its layers are met as places in frames, and become objects here. */
+/** A layer class with its fields. */
 export interface Protocol {
   readonly type: LayerClass;
   readonly name: string;
   /** What it is called in `frame.protocols`. */
   readonly names: readonly string[];
   readonly title: string;
-  /** Whether the payload of the layer there is the protocol's own. */
-  ownPayload(at: LayerAt): boolean;
+  /** Whether the payload of one of its layers is the protocol's own. */
+  ownPayload(layer: Layer): boolean;
   /** The names of its fields. */
   readonly specs: readonly Named[];
   /** What appends the texts of a layer's fields to their columns; undefined where none of them is the protocol's. */
-  reader(columns: readonly Column[]): ((at: LayerAt, context: FieldContext) => void) | undefined;
-  /** What `frame.protocols` says for the layer there, in one of the class `outer`. */
-  protocols(at: LayerAt, outer: LayerClass | undefined): readonly string[];
-  /** Shows the layer there. */
-  show(at: LayerAt, context: FieldContext, sink: FieldSink): void;
+  reader(columns: readonly Column[]): ((layer: Layer, context: FieldContext) => void) | undefined;
+  /** What `frame.protocols` says for one of its layers, in one of the class `outer`. */
+  protocols(layer: Layer, outer: LayerClass | undefined): readonly string[];
+  /** Shows one of its layers. */
+  show(layer: Layer, context: FieldContext, sink: FieldSink): void;
 }
 
 /** A layer class and its fields. */
 export function protocol<T extends Layer>(type: KnownLayerClass<T>, spec: ProtocolSpec<T>): Protocol {
   const { name, title, fields } = spec;
   const names: readonly string[] = [name];
-  const layerAt = ({ view, offset, end }: LayerAt): T | undefined => type.decode(view, offset, end);
+  const isOwn = (layer: Layer): layer is T => Object.is(layer.constructor, type);
   return {
     type,
     name,
     names: [name, ...spec.otherNames ?? []],
     title,
-    ownPayload(at) {
+    ownPayload(layer) {
       if (typeof spec.ownPayload !== "function") return spec.ownPayload ?? false;
-      const layer = layerAt(at);
-      return layer !== undefined && spec.ownPayload(layer);
+      return isOwn(layer) && spec.ownPayload(layer);
     },
     specs: specsOf(fields),
     reader(columns) {
-      const wanted = columns.flatMap((column) => {
-        return readersOf(fields, column.name).map((read) => ({ read, texts: column.texts }));
-      });
+      const wanted = columns.flatMap((column) => readersOf(fields, column));
       if (wanted.length === 0) return undefined;
-      return (at, context) => {
-        const layer = layerAt(at);
-        if (layer === undefined) return;
-        for (const { read, texts } of wanted) read(layer, context, texts);
+      return (layer, context) => {
+        if (!isOwn(layer)) return;
+        for (let i = 0; i < wanted.length; i++) wanted[i]?.(layer, context);
       };
     },
-    protocols(at, outer) {
-      const layer = spec.protocols === undefined ? undefined : layerAt(at);
-      return layer === undefined ? names : spec.protocols?.(layer, outer) ?? names;
+    protocols(layer, outer) {
+      return spec.protocols !== undefined && isOwn(layer) ? spec.protocols(layer, outer) : names;
     },
-    show(at, context, sink) {
-      const layer = layerAt(at);
-      if (layer === undefined) return;
+    show(layer, context, sink) {
+      if (!isOwn(layer)) return;
       sink.open(title, layer.offset, Math.max(layer.offset, Math.min(layer.end, layer.payloadOffset)));
       showFields(fields, layer, context, sink);
       sink.close();

@@ -346,22 +346,26 @@ export function protocolOf(type: LayerClass): Protocol | undefined {
 export function protocolsOf(packet: Packet): string {
   const { walk } = packet;
   // Wireshark counts the lack of a link layer as one.
-  const names: string[] = isRaw(packet.linktype) ? ["raw"] : [];
+  let names = isRaw(packet.linktype) ? ":raw" : "";
   let ownPayload = false;
+  let outer: LayerClass | undefined;
   for (let i = 0;; i++) {
     const type = walk.classAt(i);
-    if (type === undefined) break;
+    const layer = walk.layerAt(i);
+    if (type === undefined || layer === undefined) break;
     const known = protocolOf(type);
-    const at = { view: walk.view, offset: walk.offsetAt(i), end: walk.endAt(i) };
-    ownPayload = known?.ownPayload(at) ?? false;
+    ownPayload = known?.ownPayload(layer) ?? false;
     // A user's own layer has the name that it gives itself.
-    if (known === undefined) names.push(walk.layerAt(i)?.name ?? "data");
-    else names.push(...known.protocols(at, i === 0 ? undefined : walk.classAt(i - 1)));
+    if (known === undefined) names += `:${layer.name}`;
+    else for (const name of known.protocols(layer, outer)) names += `:${name}`;
+    outer = type;
   }
-  // A header that is cut still shows which protocol it is of.
-  const cut = walk.cut === undefined ? undefined : protocolOf(walk.cut);
   const { offset, end } = walk.payload();
-  if (cut !== undefined && offset < end) names.push(cut.name);
-  else if (offset < end && !ownPayload) names.push("data");
-  return names.join(":");
+  if (offset < end) {
+    // A header that is cut still shows which protocol it is of.
+    const cut = walk.cut === undefined ? undefined : protocolOf(walk.cut);
+    if (cut !== undefined) names += `:${cut.name}`;
+    else if (!ownPayload) names += ":data";
+  }
+  return names.slice(1);
 }

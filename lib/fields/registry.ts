@@ -5,10 +5,17 @@
  */
 
 import type { Packet } from "../packet.ts";
-import type { LayerClass } from "../wire/layer.ts";
-import { type Field, type FieldContext, type FieldReader, type FieldTexts, type Named, readersOf } from "./field.ts";
+import type { Layer, LayerClass } from "../wire/layer.ts";
+import {
+  type Column,
+  type Field,
+  type FieldContext,
+  type FieldReader,
+  type FieldTexts,
+  type Named,
+  readersOf,
+} from "./field.ts";
 import { FRAME_FIELDS } from "./frame.ts";
-import type { Column, LayerAt } from "./protocol.ts";
 import { PROTOCOLS, protocolsOf } from "./protocols.ts";
 
 /** The field that no layer has alone: the names of all of them. */
@@ -64,15 +71,13 @@ export function fieldByName(name: string): Field | undefined {
 
 /** What is read of each packet for some columns: only fields of layers that the packet has are ever looked at. */
 class Plan {
-  readonly #ofFrame: readonly { read: FieldReader<Packet>; texts: FieldTexts }[];
-  readonly #ofLayer: ReadonlyMap<LayerClass, (at: LayerAt, context: FieldContext) => void>;
+  readonly #ofFrame: readonly FieldReader<Packet>[];
+  readonly #ofLayer: ReadonlyMap<LayerClass, (layer: Layer, context: FieldContext) => void>;
   /** The columns of `frame.protocols`. */
   readonly #protocols: readonly Column[];
 
   constructor(columns: readonly Column[]) {
-    this.#ofFrame = columns.flatMap(({ name, texts }) => {
-      return readersOf(FRAME_FIELDS, name).map((read) => ({ read, texts }));
-    });
+    this.#ofFrame = columns.flatMap((column) => readersOf(FRAME_FIELDS, column));
     this.#ofLayer = new Map(PROTOCOLS.flatMap((known) => {
       const reader = known.reader(columns);
       return reader === undefined ? [] : [[known.type, reader] as const];
@@ -83,14 +88,15 @@ class Plan {
   /** Appends the texts of a packet to the columns. */
   read(packet: Packet, number: number): void {
     const context = { packet, number };
-    for (const { read, texts } of this.#ofFrame) read(packet, context, texts);
+    for (const read of this.#ofFrame) read(packet, context);
     for (const { texts } of this.#protocols) texts.push(protocolsOf(packet));
     if (this.#ofLayer.size === 0) return;
     const { walk } = packet;
     for (let i = 0;; i++) {
       const type = walk.classAt(i);
-      if (type === undefined) return;
-      this.#ofLayer.get(type)?.({ view: walk.view, offset: walk.offsetAt(i), end: walk.endAt(i) }, context);
+      const layer = walk.layerAt(i);
+      if (type === undefined || layer === undefined) return;
+      this.#ofLayer.get(type)?.(layer, context);
     }
   }
 }
@@ -112,6 +118,8 @@ export class FieldPrinter {
   /** The names, separated by tabs. */
   readonly header: string;
   readonly #cells: readonly Cell[];
+  /** So many tabs as the index says. */
+  readonly #tabs: readonly string[];
   readonly #plan: Plan;
 
   /**
@@ -128,6 +136,7 @@ export class FieldPrinter {
     this.header = names.join("\t");
     const columns = names.map((name) => ({ name, texts: new Cell() }));
     this.#cells = columns.map(({ texts }) => texts);
+    this.#tabs = names.map((_, index) => "\t".repeat(index));
     this.#plan = new Plan(columns);
   }
 
@@ -138,15 +147,18 @@ export class FieldPrinter {
    */
   line(packet: Packet, number: number): string {
     this.#plan.read(packet, number);
+    const cells = this.#cells;
+    const tabs = this.#tabs;
     let line = "";
-    // Most cells of most packets are empty: nothing is done for those but a tab.
-    for (let i = 0; i < this.#cells.length; i++) {
-      if (i > 0) line += "\t";
-      const cell = this.#cells[i];
+    let last = 0;
+    // Most cells of most packets are empty: their tabs come with the next cell that is not.
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i];
       if (cell === undefined || !cell.filled) continue;
-      line += cell.text;
+      line += (tabs[i - last] ?? "") + cell.text;
+      last = i;
       cell.filled = false;
     }
-    return line;
+    return line + (tabs[cells.length - 1 - last] ?? "");
   }
 }

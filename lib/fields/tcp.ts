@@ -13,6 +13,9 @@ import { type FieldContext, type FieldSpec, hex, HEX16, list } from "./field.ts"
 import { checksumStatus, type Protocol, protocol } from "./protocol.ts";
 import { TCP_OPTION_FIELDS } from "./tcp_option.ts";
 
+const ALONE: readonly string[] = ["tcp"];
+const WITH_MPTCP: readonly string[] = ["tcp", "mptcp"];
+
 /** A flag of its name, one bit of the two bytes from the 12th on. */
 function flag(name: string, title: string, bit: number): FieldSpec<Tcp> {
   return { name: `tcp.flags.${name}`, title, at: 12, size: 2, value: ({ flagBits }) => (flagBits & bit) !== 0 };
@@ -24,7 +27,7 @@ export const TCP: Protocol = protocol(Tcp, {
   title: "Transmission Control Protocol",
   otherNames: ["mptcp"],
   // Wireshark has a protocol of its own for the option.
-  protocols: ({ optionParts }) => optionParts.some(({ kind }) => kind === TCPOPT_MPTCP) ? ["tcp", "mptcp"] : ["tcp"],
+  protocols: (tcp) => tcp.hasOption(TCPOPT_MPTCP) ? WITH_MPTCP : ALONE,
   fields: [
     { name: "tcp.srcport", title: "Source Port", also: "tcp.port", at: 0, size: 2, value: ({ srcPort }) => srcPort },
     {
@@ -68,6 +71,6 @@ function flagsWithReserved({ reserved, flagBits }: Tcp): number {
 
 /** Bytes of the segment, also those that were not captured; undefined where only a part of it was sent: quoted or a fragment. */
 function segmentLength(tcp: Tcp, { packet }: FieldContext): number | undefined {
-  if (packet.isQuoted(tcp) || enclosingIp(packet.walk, tcp)?.fragment) return undefined;
+  if (enclosingIp(packet.walk, tcp)?.fragment || packet.isQuoted(tcp)) return undefined;
   return Math.max(0, packet.lengthOf(tcp) - tcp.headerLength);
 }

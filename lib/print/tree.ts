@@ -9,7 +9,7 @@ import { FRAME_FIELDS } from "../fields/frame.ts";
 import { protocolOf, protocolsOf } from "../fields/protocols.ts";
 import { linktypeName } from "../linktype.ts";
 import type { Packet } from "../packet.ts";
-import type { LayerWalk } from "../wire/walk.ts";
+import type { Layer } from "../wire/layer.ts";
 
 /** How a tree is printed. */
 export interface TreeOptions {
@@ -64,11 +64,11 @@ export function tree(packet: Packet, options: TreeOptions = {}): string {
   printer.close();
   for (let i = 0;; i++) {
     const type = walk.classAt(i);
-    if (type === undefined || printer.full) break;
-    const at = { view: walk.view, offset: walk.offsetAt(i), end: walk.endAt(i) };
+    const layer = walk.layerAt(i);
+    if (type === undefined || layer === undefined || printer.full) break;
     const known = protocolOf(type);
-    if (known !== undefined) known.show(at, context, printer);
-    else showForeign(walk, i, printer);
+    if (known !== undefined) known.show(layer, context, printer);
+    else showForeign(layer, printer);
   }
   if (printer.full) printer.complain("There are more fields, which are not printed");
   const { offset, end } = walk.payload();
@@ -79,9 +79,7 @@ export function tree(packet: Packet, options: TreeOptions = {}): string {
 }
 
 /** A layer of a user's own: what it says of itself. */
-function showForeign(walk: LayerWalk, index: number, printer: TreePrinter): void {
-  const layer = walk.layerAt(index);
-  if (layer === undefined) return;
+function showForeign(layer: Layer, printer: TreePrinter): void {
   printer.open(layer.name, layer.offset, layer.payloadOffset);
   for (const [key, value] of Object.entries(layer.toJSON())) {
     printer.field(key, key, typeof value === "object" ? JSON.stringify(value) : String(value), 0, 0);

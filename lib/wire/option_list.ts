@@ -77,11 +77,30 @@ export function optionParts(view: DataView, { offset, end }: { offset: number; e
   const parts: OptionPart[] = [];
   for (let at = offset; at < end;) {
     const kind = view.getUint8(at);
-    const length = kind === NOP || kind === END ? 1 : at + 1 < end ? view.getUint8(at + 1) : 0;
-    if (length === 0 || (kind > NOP && length < 2) || at + length > end) break;
+    const length = lengthAt(view, at, end);
+    if (length === 0) break;
     parts.push({ view, offset: at, end: at + length, kind });
     at += length;
     if (kind === END && (at === end || view.getUint8(at) !== END)) break;
   }
   return parts;
+}
+
+/** Whether there is an option of a kind over 1 in `[offset, end)`. */
+export function hasOption(view: DataView, { offset, end }: { offset: number; end: number }, wanted: number): boolean {
+  for (let at = offset; at < end;) {
+    const kind = view.getUint8(at);
+    if (kind === END) return false;
+    const length = lengthAt(view, at, end);
+    if (kind === wanted || length === 0) return length > 0;
+    at += length;
+  }
+  return false;
+}
+
+/** Bytes of the option at `at`; 0 where there is no whole one. */
+function lengthAt(view: DataView, at: number, end: number): number {
+  if (view.getUint8(at) <= NOP) return 1;
+  const length = at + 1 < end ? view.getUint8(at + 1) : 0;
+  return length < 2 || at + length > end ? 0 : length;
 }

@@ -28,7 +28,7 @@ import { type ChecksumStatus, foldChecksum, sumWords } from "../bytes/checksum.t
 import { checkRange } from "./check_range.ts";
 import { IPPROTO_TCP } from "./ip_protocol.ts";
 import { type ChecksumContext, Layer, type Shortage } from "./layer.ts";
-import { type OptionPart, optionParts } from "./option_list.ts";
+import { hasOption, type OptionPart, optionParts } from "./option_list.ts";
 import { tcpFlagBits, TcpFlags, type TcpFlagsFields } from "./tcp_flags.ts";
 import { decodeTcpOptionList, encodeTcpOptionList, type TcpOption } from "./tcp_option.ts";
 
@@ -152,6 +152,11 @@ export class Tcp extends Layer {
   /** Where each option lies. */
   get optionParts(): OptionPart[] {
     return optionParts(this.view, { offset: this.offset + HEADER_LENGTH, end: this.payloadOffset });
+  }
+
+  /** Whether there is an option of a kind over 1, a `TCPOPT_` number. */
+  hasOption(kind: number): boolean {
+    return hasOption(this.view, { offset: this.offset + HEADER_LENGTH, end: this.payloadOffset }, kind);
   }
 
   /** Bytes of the header, with its options. */
