@@ -17,6 +17,7 @@ export type { Bytes } from "./bytes/cursor.ts";
 export { type ChecksumStatus, foldChecksum, sumWords } from "./bytes/checksum.ts";
 export { crc32c } from "./bytes/crc32c.ts";
 export { formatHex, parseHex } from "./bytes/hex.ts";
+export { decode, type DecodeOptions } from "./decode.ts";
 export {
   CaptureFileError,
   DecodeError,
@@ -121,7 +122,7 @@ export {
   linktypeName,
 } from "./linktype.ts";
 export { type CompiledFilter, type FilterCompiler } from "./row_filter.ts";
-export { decode, type DecodeOptions, type Direction, Packet } from "./packet.ts";
+export { type Direction, Packet } from "./packet.ts";
 export { hexDump, type HexDumpOptions } from "./print/hex_dump.ts";
 export { type LayerJson, type PacketJson, packetJson } from "./print/json.ts";
 export type { SummaryOptions } from "./print/line.ts";

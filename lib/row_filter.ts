@@ -7,12 +7,6 @@
 import {
   type Block,
   type CaptureInterface,
-  FLAG_DIRECTION_MASK,
-  FLAG_OUTBOUND,
-  FLAG_RECEPTION_SHIFT,
-  RECEPTION_BROADCAST,
-  RECEPTION_MULTICAST,
-  RECEPTION_PROMISCUOUS,
   ROW_CAPLEN,
   ROW_FLAGS,
   ROW_INTERFACE,
@@ -24,6 +18,14 @@ import type { BpfFunction } from "./bpf/compiled.ts";
 import { type Instruction, isAncillary, SKF_AD_IFINDEX, SKF_AD_PKTTYPE } from "./bpf/instruction.ts";
 import type { Ancillary } from "./bpf/vm.ts";
 import { FilterSyntaxError } from "./errors.ts";
+import {
+  FLAG_DIRECTION_MASK,
+  FLAG_OUTBOUND,
+  FLAG_RECEPTION_SHIFT,
+  RECEPTION_BROADCAST,
+  RECEPTION_MULTICAST,
+  RECEPTION_PROMISCUOUS,
+} from "./packet_flag.ts";
 
 /** A filter for frames of one link type, as `compileFilter` makes it. */
 export interface CompiledFilter {

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { endWithoutZeros } from "./zero.ts";
+
 /** One for all, because making one takes longer than decoding a line; it remembers nothing from one call to the next. */
 const UTF8: TextDecoder = new TextDecoder();
 
@@ -24,4 +26,34 @@ export function asciiAt(view: DataView, offset: number, end: number): string {
     text += byte < 0x80 ? String.fromCharCode(byte) : "\ufffd";
   }
   return text;
+}
+
+/** The bytes of `[offset, end)` as UTF-8, up to the first zero. */
+export function utf8BeforeZero(view: DataView, offset: number, end: number): string {
+  let stop = offset;
+  while (stop < end && view.getUint8(stop) !== 0) stop++;
+  return utf8At(view, offset, stop);
+}
+
+/** The bytes of `[offset, end)` as text where all of them are printable ASCII; undefined where one is not. */
+export function printableAt(view: DataView, offset: number, end: number): string | undefined {
+  let text = "";
+  for (let at = offset; at < end; at++) {
+    const byte = view.getUint8(at);
+    if (byte < 0x20 || byte > 0x7e) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
+/**
+ * The printable ASCII before the zeros that fill `[offset, end)` up to a multiple of `unit` bytes; undefined where it is none,
+ * and where there are so many zeros that it would not be filled up so again.
+ */
+export function paddedTextAt(
+  view: DataView,
+  { offset, end, unit }: { offset: number; end: number; unit: number },
+): string | undefined {
+  const stop = endWithoutZeros(view, offset, end);
+  return end - stop < unit ? printableAt(view, offset, stop) : undefined;
 }

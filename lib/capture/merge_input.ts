@@ -4,15 +4,8 @@
  * @module
  */
 
-import {
-  type Block,
-  FLAG_NO_TIMESTAMP,
-  ROW_CAPLEN,
-  ROW_FLAGS,
-  ROW_INTERFACE,
-  ROW_NANOSECONDS,
-  ROW_OFFSET,
-} from "../block.ts";
+import { type Block, ROW_CAPLEN, ROW_FLAGS, ROW_INTERFACE, ROW_NANOSECONDS, ROW_OFFSET } from "../block.ts";
+import { FLAG_NO_TIMESTAMP } from "../packet_flag.ts";
 import type { BlockReader } from "../source.ts";
 
 /** A row's interface where the reader's own list lacks it: looking it up fails as it does in the reader's block. */

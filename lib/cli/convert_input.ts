@@ -5,7 +5,8 @@
  */
 
 import type { Batch } from "../batch.ts";
-import { type Block, FLAG_NO_TIMESTAMP, ROW_FLAGS, ROW_NANOSECONDS } from "../block.ts";
+import { type Block, ROW_FLAGS, ROW_NANOSECONDS } from "../block.ts";
+import { FLAG_NO_TIMESTAMP } from "../packet_flag.ts";
 import type { CaptureFile } from "../file/open.ts";
 import type { FileRecord } from "../file/record.ts";
 import { isBefore, type Timestamp } from "../timestamp.ts";

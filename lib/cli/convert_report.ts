@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type CaptureInterface, FLAG_HAS_OPTIONS, FLAG_NO_TIMESTAMP, ROW_FLAGS } from "../block.ts";
+import { type CaptureInterface, ROW_FLAGS } from "../block.ts";
+import { FLAG_HAS_OPTIONS, FLAG_NO_TIMESTAMP } from "../packet_flag.ts";
 import type { FileRecord } from "../file/record.ts";
 import type { Run } from "./convert_input.ts";
 

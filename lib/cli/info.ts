@@ -5,8 +5,9 @@
  */
 
 import type { Batch } from "../batch.ts";
-import { FLAG_HAS_OPTIONS, ROW_FLAGS } from "../block.ts";
+import { ROW_FLAGS } from "../block.ts";
 import { CaptureFileError } from "../errors.ts";
+import { FLAG_HAS_OPTIONS } from "../packet_flag.ts";
 import { readOptions } from "./args.ts";
 import { errorLine, exitCode, expectedMessage, UsageError } from "./command_error.ts";
 import { type FileInfo, fileInfo } from "./file_info.ts";

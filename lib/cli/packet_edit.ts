@@ -4,11 +4,11 @@
  * @module
  */
 
-import { FLAG_HAS_OPTIONS } from "../block.ts";
 import type { CaptureFileWriter } from "../file/capture_file_writer.ts";
 import type { WritablePacket } from "../file/format_writer.ts";
 import { EPB_HASH } from "../pcapng_option.ts";
 import { Packet } from "../packet.ts";
+import { FLAG_HAS_OPTIONS } from "../packet_flag.ts";
 import { fromNanoseconds, type Timestamp } from "../timestamp.ts";
 import type { Run } from "./convert_input.ts";
 import type { ConvertOptions } from "./convert_options.ts";

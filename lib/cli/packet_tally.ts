@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Block, FLAG_NO_TIMESTAMP, ROW_CAPLEN, ROW_FLAGS, ROW_NANOSECONDS, ROW_ORIGLEN } from "../block.ts";
+import { type Block, ROW_CAPLEN, ROW_FLAGS, ROW_NANOSECONDS, ROW_ORIGLEN } from "../block.ts";
+import { FLAG_NO_TIMESTAMP } from "../packet_flag.ts";
 import { type Timestamp, toNanoseconds } from "../timestamp.ts";
 
 /** Counts packets, block by block. */

@@ -5,7 +5,6 @@
  */
 
 import { Dns } from "../wire/dns.ts";
-import { plainDnsText } from "../wire/dns_bytes.ts";
 import { DnsLength } from "../wire/dns_length.ts";
 import {
   DNS_TYPE_OPT,
@@ -18,7 +17,9 @@ import {
 import type { DnsQuestionPart, DnsRecordPart } from "../wire/dns_sections.ts";
 import { Llmnr } from "../wire/llmnr.ts";
 import { Mdns } from "../wire/mdns.ts";
-import { DNS_RDATA, EDNS_OPTIONS, SVC_PARAMS } from "./dns_rdata.ts";
+import { EDNS_OPTIONS } from "./dns_option.ts";
+import { DNS_RDATA, shownDnsText } from "./dns_rdata.ts";
+import { SVC_PARAMS } from "./dns_svcb.ts";
 import { type FieldEntry, type FieldSpec, HEX16, HEX8, list } from "./field.ts";
 import { bit16, bytesAt, uint16, uint8 } from "./plain_field.ts";
 import { type Protocol, protocol } from "./protocol.ts";
@@ -45,11 +46,6 @@ function isResponse({ qr }: Dns): boolean {
 
 function answerFlag<T extends Dns>(name: string, title: string, mask: number): FieldSpec<T> {
   return bit16(`dns.flags.${name}`, title, { at: 2, mask, when: isResponse });
-}
-
-/** A name as tshark writes it. */
-function shownName(name: string): string {
-  return name === "." ? "<Root>" : plainDnsText(name);
 }
 
 /** Bytes from the end of a record's name to that of its data's length. */
@@ -81,7 +77,7 @@ function questions(multicast: boolean): FieldEntry<Dns> {
     title: ({ question }: DnsQuestionPart) => `Query: ${question.name} ${dnsTypeName(question.type)}`,
     items: (dns) => dns.questionParts,
     fields: [
-      { name: "dns.qry.name", title: "Name", at: 0, size: type, value: ({ question }) => shownName(question.name) },
+      { name: "dns.qry.name", title: "Name", at: 0, size: type, value: ({ question }) => shownDnsText(question.name) },
       uint16("dns.qry.type", "Type", { at: type, names: dnsTypeName }),
       uint16("dns.qry.class", "Class", { at: kind, mask, format: HEX16, names: classOf }),
       bit16("dns.qry.qu", "Unicast Response Wanted", { at: kind, mask: 0x8000, when: () => multicast }),
@@ -102,7 +98,7 @@ function records(multicast: boolean): FieldEntry<Dns> {
         title: "Name",
         at: 0,
         size: headAt(0),
-        value: (part) => part.record.type === DNS_TYPE_SRV ? undefined : shownName(part.record.name),
+        value: (part) => part.record.type === DNS_TYPE_SRV ? undefined : shownDnsText(part.record.name),
       },
       {
         name: "dns.srv.name",
@@ -110,7 +106,7 @@ function records(multicast: boolean): FieldEntry<Dns> {
         at: 0,
         size: headAt(0),
         value: ({ record }) =>
-          record.type === DNS_TYPE_SRV ? shownName(record.name.split(".").slice(2).join(".")) : undefined,
+          record.type === DNS_TYPE_SRV ? shownDnsText(record.name.split(".").slice(2).join(".")) : undefined,
       },
       uint16("dns.resp.type", "Type", { at: headAt(0), names: dnsTypeName }),
       uint16("dns.resp.class", "Class", { at: headAt(2), mask, format: HEX16, names: classOf, when: isRecord }),

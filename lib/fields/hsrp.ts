@@ -14,6 +14,7 @@ import {
 } from "../wire/hsrp.ts";
 import type { TlvPart } from "../wire/tlv.ts";
 import { HEX8, list } from "./field.ts";
+import { ofType } from "./of_type.ts";
 import { bytesAt, ipv4At, ipv6At, macAt, textAt, uint16, uint32, uint8 } from "./plain_field.ts";
 import { type Protocol, protocol } from "./protocol.ts";
 
@@ -29,7 +30,6 @@ const STATES: Readonly<Record<number, string>> = {
 
 const isV1 = ({ version }: Hsrp): boolean => version === 1;
 const isHello = (hsrp: Hsrp): boolean => isV1(hsrp) && hsrp.opcode !== HSRP_ADVERTISE;
-const is = (type: number) => (part: TlvPart): boolean => part.type === type;
 /** Whether a group's state is one of IPv4 (4) or of IPv6 (6). */
 const isGroupOf = (version: number) => ({ type, view, value, end }: TlvPart): boolean => {
   return type === HSRP_GROUP_STATE && value + 4 <= end && view.getUint8(value + 3) === version;
@@ -57,41 +57,41 @@ export const HSRP: Protocol = protocol(Hsrp, {
       fields: [
         uint16("hsrp.adv.tlvtype", "Type", { at: 0 }),
         uint16("hsrp.adv.tlvlength", "Length", { at: 2 }),
-        uint8("hsrp.adv.state", "State", { at: 4, when: is(1) }),
-        uint8("hsrp.adv.reserved1", "Reserved", { at: 5, when: is(1) }),
-        uint16("hsrp.adv.activegrp", "Active Groups", { at: 6, when: is(1) }),
-        uint16("hsrp.adv.passivegrp", "Passive Groups", { at: 8, when: is(1) }),
-        uint32("hsrp.adv.reserved2", "Reserved", { at: 10, when: is(1) }),
+        uint8("hsrp.adv.state", "State", { at: 4, when: ofType(1) }),
+        uint8("hsrp.adv.reserved1", "Reserved", { at: 5, when: ofType(1) }),
+        uint16("hsrp.adv.activegrp", "Active Groups", { at: 6, when: ofType(1) }),
+        uint16("hsrp.adv.passivegrp", "Passive Groups", { at: 8, when: ofType(1) }),
+        uint32("hsrp.adv.reserved2", "Reserved", { at: 10, when: ofType(1) }),
       ],
     }),
     list({
       title: "Element",
       items: (hsrp: Hsrp) => isV1(hsrp) ? [] : hsrp.elementParts,
       fields: [
-        uint8("hsrp2.group_state_tlv", "Group State", { at: 0, when: is(HSRP_GROUP_STATE) }),
-        uint8("hsrp2.version", "Version", { at: 2, when: is(HSRP_GROUP_STATE) }),
-        uint8("hsrp2.opcode", "Op Code", { at: 3, when: is(HSRP_GROUP_STATE), names: (code) => OPCODES[code] }),
-        uint8("hsrp2.state", "State", { at: 4, when: is(HSRP_GROUP_STATE) }),
-        uint8("hsrp2.ipversion", "IP Version", { at: 5, when: is(HSRP_GROUP_STATE) }),
-        uint16("hsrp2.group", "Group", { at: 6, when: is(HSRP_GROUP_STATE) }),
-        macAt("hsrp2.identifier", "Identifier", { at: 8, when: is(HSRP_GROUP_STATE) }),
-        uint32("hsrp2.priority", "Priority", { at: 14, when: is(HSRP_GROUP_STATE) }),
-        uint32("hsrp2.hellotime", "Hellotime", { at: 18, when: is(HSRP_GROUP_STATE) }),
-        uint32("hsrp2.holdtime", "Holdtime", { at: 22, when: is(HSRP_GROUP_STATE) }),
+        uint8("hsrp2.group_state_tlv", "Group State", { at: 0, when: ofType(HSRP_GROUP_STATE) }),
+        uint8("hsrp2.version", "Version", { at: 2, when: ofType(HSRP_GROUP_STATE) }),
+        uint8("hsrp2.opcode", "Op Code", { at: 3, when: ofType(HSRP_GROUP_STATE), names: (code) => OPCODES[code] }),
+        uint8("hsrp2.state", "State", { at: 4, when: ofType(HSRP_GROUP_STATE) }),
+        uint8("hsrp2.ipversion", "IP Version", { at: 5, when: ofType(HSRP_GROUP_STATE) }),
+        uint16("hsrp2.group", "Group", { at: 6, when: ofType(HSRP_GROUP_STATE) }),
+        macAt("hsrp2.identifier", "Identifier", { at: 8, when: ofType(HSRP_GROUP_STATE) }),
+        uint32("hsrp2.priority", "Priority", { at: 14, when: ofType(HSRP_GROUP_STATE) }),
+        uint32("hsrp2.hellotime", "Hellotime", { at: 18, when: ofType(HSRP_GROUP_STATE) }),
+        uint32("hsrp2.holdtime", "Holdtime", { at: 22, when: ofType(HSRP_GROUP_STATE) }),
         ipv4At("hsrp2.virt_ip", "Virtual IP Address", { at: 26, when: isGroupOf(4) }),
         ipv6At("hsrp2.virt_ip_v6", "Virtual IPv6 Address", { at: 26, when: isGroupOf(6) }),
-        uint8("hsrp2.interface_state_tlv", "Interface State", { at: 0, when: is(HSRP_INTERFACE_STATE) }),
-        uint16("hsrp2.active_groups", "Active Groups", { at: 2, when: is(HSRP_INTERFACE_STATE) }),
-        uint16("hsrp2.passive_groups", "Passive Groups", { at: 4, when: is(HSRP_INTERFACE_STATE) }),
-        uint8("hsrp2.text_auth_tlv", "Text Authentication", { at: 0, when: is(HSRP_TEXT_AUTHENTICATION) }),
-        textAt("hsrp2.auth_data", "Authentication Data", { at: 2, size: 8, when: is(HSRP_TEXT_AUTHENTICATION) }),
-        uint8("hsrp2.md5_auth_tlv", "MD5 Authentication", { at: 0, when: is(HSRP_MD5_AUTHENTICATION) }),
-        uint8("hsrp2.md5_algorithm", "MD5 Algorithm", { at: 2, when: is(HSRP_MD5_AUTHENTICATION) }),
-        uint8("hsrp2.md5_padding", "Padding", { at: 3, format: HEX8, when: is(HSRP_MD5_AUTHENTICATION) }),
-        uint16("hsrp2.md5_flags", "Flags", { at: 4, when: is(HSRP_MD5_AUTHENTICATION) }),
-        ipv4At("hsrp.md5_ip_address", "Sender's Address", { at: 6, when: is(HSRP_MD5_AUTHENTICATION) }),
-        uint32("hsrp2.md5_key_id", "Key ID", { at: 10, when: is(HSRP_MD5_AUTHENTICATION) }),
-        bytesAt("hsrp2.md5_auth_data", "MD5 Authentication Data", { at: 14, when: is(HSRP_MD5_AUTHENTICATION) }),
+        uint8("hsrp2.interface_state_tlv", "Interface State", { at: 0, when: ofType(HSRP_INTERFACE_STATE) }),
+        uint16("hsrp2.active_groups", "Active Groups", { at: 2, when: ofType(HSRP_INTERFACE_STATE) }),
+        uint16("hsrp2.passive_groups", "Passive Groups", { at: 4, when: ofType(HSRP_INTERFACE_STATE) }),
+        uint8("hsrp2.text_auth_tlv", "Text Authentication", { at: 0, when: ofType(HSRP_TEXT_AUTHENTICATION) }),
+        textAt("hsrp2.auth_data", "Authentication Data", { at: 2, size: 8, when: ofType(HSRP_TEXT_AUTHENTICATION) }),
+        uint8("hsrp2.md5_auth_tlv", "MD5 Authentication", { at: 0, when: ofType(HSRP_MD5_AUTHENTICATION) }),
+        uint8("hsrp2.md5_algorithm", "MD5 Algorithm", { at: 2, when: ofType(HSRP_MD5_AUTHENTICATION) }),
+        uint8("hsrp2.md5_padding", "Padding", { at: 3, format: HEX8, when: ofType(HSRP_MD5_AUTHENTICATION) }),
+        uint16("hsrp2.md5_flags", "Flags", { at: 4, when: ofType(HSRP_MD5_AUTHENTICATION) }),
+        ipv4At("hsrp.md5_ip_address", "Sender's Address", { at: 6, when: ofType(HSRP_MD5_AUTHENTICATION) }),
+        uint32("hsrp2.md5_key_id", "Key ID", { at: 10, when: ofType(HSRP_MD5_AUTHENTICATION) }),
+        bytesAt("hsrp2.md5_auth_data", "MD5 Authentication Data", { at: 14, when: ofType(HSRP_MD5_AUTHENTICATION) }),
       ],
     }),
   ],

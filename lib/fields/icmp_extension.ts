@@ -5,18 +5,19 @@
  */
 
 import { formatIpv4, formatIpv6 } from "../bytes/address.ts";
+import type { IcmpExtension } from "../wire/icmp_extension.ts";
 import {
+  AFI_IPV4,
+  AFI_IPV6,
   ICMP_EXT_ID_ADDRESS,
   ICMP_EXT_ID_INDEX,
   ICMP_EXT_ID_NAME,
   ICMP_EXT_INTERFACE_ID,
   ICMP_EXT_INTERFACE_INFO,
   ICMP_EXT_MPLS,
-  type IcmpExtension,
-  type IcmpInterfaceInfo,
-  icmpInterfaceInfo,
   type IcmpObjectPart,
-} from "../wire/icmp_extension.ts";
+} from "../wire/icmp_extension_object.ts";
+import { type IcmpInterfaceInfo, icmpInterfaceInfo } from "../wire/icmp_interface_info.ts";
 import { type FieldList, type FieldSpec, HEX16, list, type Part } from "./field.ts";
 import { only } from "./only.ts";
 import { bit8, bytesAt, textAt, uint16, uint24, uint32, uint8 } from "./plain_field.ts";
@@ -26,9 +27,6 @@ const CLASS_NAMES: Readonly<Record<number, string>> = {
   [ICMP_EXT_INTERFACE_INFO]: "Interface Information",
   [ICMP_EXT_INTERFACE_ID]: "Interface Identification",
 };
-
-const AFI_IPV4 = 1;
-const AFI_IPV6 = 2;
 
 /** The extension of a message. */
 export function icmpExtension<T>(extensionOf: (of: T) => IcmpExtension | undefined): FieldList<T> {

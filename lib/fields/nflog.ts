@@ -4,6 +4,7 @@
  * @module
  */
 
+import { utf8BeforeZero } from "../bytes/text.ts";
 import {
   Nflog,
   NFULA_GID,
@@ -89,11 +90,8 @@ export const NFLOG: Protocol = protocol(Nflog, {
           title: "Prefix",
           at: 4,
           size: ({ offset, end }) => end - offset - 4,
-          value: ({ kind, view, offset, end }) => {
-            if (kind !== NFULA_PREFIX) return undefined;
-            const bytes = new Uint8Array(view.buffer, view.byteOffset + offset + 4, end - offset - 4);
-            return new TextDecoder().decode(bytes).replace(/\0[^]*$/, "");
-          },
+          value: ({ kind, view, offset, end }) =>
+            kind === NFULA_PREFIX ? utf8BeforeZero(view, offset + 4, end) : undefined,
         },
         number("uid", "UID", NFULA_UID),
         number("gid", "GID", NFULA_GID),

@@ -5,6 +5,7 @@
  */
 
 import { formatHexAt } from "../bytes/hex.ts";
+import { utf8At } from "../bytes/text.ts";
 import type { OptionPart } from "../wire/option_list.ts";
 import {
   PPPOE_PADI,
@@ -77,8 +78,7 @@ function tagValue([type, name, title, form]: typeof TAGS[number]): FieldSpec<Opt
     size: ({ offset, end }) => end - offset - 4,
     value: ({ kind, view, offset, end }) => {
       if (kind !== type || end - offset === 4) return undefined;
-      const bytes = new Uint8Array(view.buffer, view.byteOffset + offset + 4, end - offset - 4);
-      return form === "text" ? new TextDecoder().decode(bytes) : formatHexAt(view, offset + 4, end);
+      return form === "text" ? utf8At(view, offset + 4, end) : formatHexAt(view, offset + 4, end);
     },
   };
 }

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { Rpc, RPC_CALL, RPC_REPLY, type RpcAuth } from "../wire/rpc.ts";
+import { Rpc, RPC_CALL, RPC_REPLY } from "../wire/rpc.ts";
+import type { RpcAuth } from "../wire/rpc_auth.ts";
 import { RpcRecordMark } from "../wire/rpc_record_mark.ts";
 import { type FieldEntry, type FieldSpec, HEX32, list } from "./field.ts";
 import { bit32, uint32 } from "./plain_field.ts";

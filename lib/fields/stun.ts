@@ -5,6 +5,7 @@
  */
 
 import { formatIpv4, formatIpv6 } from "../bytes/address.ts";
+import { utf8At } from "../bytes/text.ts";
 import { itemNumber, type ItemPart } from "../wire/item_list.ts";
 import { ClassicStun, Stun, STUN_COOKIE, STUN_DATA, StunChannel } from "../wire/stun.ts";
 import { type FieldEntry, type FieldSpec, HEX16, HEX32, HEX8, list } from "./field.ts";
@@ -156,9 +157,7 @@ function text(name: string, title: string): FieldSpec<ItemPart> {
     title,
     at: 4,
     size: ({ offset, end }) => end - offset - 4,
-    value: ({ view, offset, end }) => {
-      return new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + offset + 4, end - offset - 4));
-    },
+    value: ({ view, offset, end }) => utf8At(view, offset + 4, end),
   };
 }
 

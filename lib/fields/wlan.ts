@@ -6,8 +6,8 @@
 
 import { formatHexAt } from "../bytes/hex.ts";
 import type { OptionPart } from "../wire/option_list.ts";
+import { Wlan, WlanSwapped } from "../wire/wlan.ts";
 import {
-  Wlan,
   WLAN_FROM_DS,
   WLAN_MORE_DATA,
   WLAN_MORE_FRAGMENTS,
@@ -16,8 +16,7 @@ import {
   WLAN_PROTECTED,
   WLAN_RETRY,
   WLAN_TO_DS,
-  WlanSwapped,
-} from "../wire/wlan.ts";
+} from "../wire/wlan_flag.ts";
 import { WLAN_TYPE_CONTROL, WLAN_TYPE_DATA, WLAN_TYPE_MANAGEMENT, wlanFrameName } from "../wire/wlan_type.ts";
 import { type FieldSpec, HEX16, HEX32, HEX8, list } from "./field.ts";
 import { type Protocol, protocol, type ProtocolSpec } from "./protocol.ts";

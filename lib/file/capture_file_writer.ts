@@ -4,8 +4,9 @@
  * @module
  */
 
-import { type Block, type CaptureInterface, FLAG_NO_TIMESTAMP } from "../block.ts";
+import type { Block, CaptureInterface } from "../block.ts";
 import { SystemCallError } from "../errors.ts";
+import { FLAG_NO_TIMESTAMP } from "../packet_flag.ts";
 import type { FinishOptions, FormatWriter, PushOptions, RowRange, WritablePacket } from "./format_writer.ts";
 import { type Destination, OutputFile } from "./output_file.ts";
 import type { FileRecord } from "./record.ts";

@@ -4,15 +4,8 @@
  * @module
  */
 
-import {
-  type Block,
-  FLAG_NO_TIMESTAMP,
-  ROW_FLAGS,
-  ROW_NANOSECONDS,
-  ROW_SECONDS,
-  ROW_SECONDS_HIGH,
-  ROW_WORDS,
-} from "../block.ts";
+import { type Block, ROW_FLAGS, ROW_NANOSECONDS, ROW_SECONDS, ROW_SECONDS_HIGH, ROW_WORDS } from "../block.ts";
+import { FLAG_NO_TIMESTAMP } from "../packet_flag.ts";
 import { toNanoseconds } from "../timestamp.ts";
 import type { FilePlace } from "./format_parser.ts";
 

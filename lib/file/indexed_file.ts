@@ -4,8 +4,9 @@
  * @module
  */
 
-import { type Block, FLAG_NO_TIMESTAMP, ROW_FLAGS, ROW_NANOSECONDS } from "../block.ts";
+import { type Block, ROW_FLAGS, ROW_NANOSECONDS } from "../block.ts";
 import { CaptureFileError } from "../errors.ts";
+import { FLAG_NO_TIMESTAMP } from "../packet_flag.ts";
 import { fromNanoseconds } from "../timestamp.ts";
 import { type CaptureIndex, IndexBuilder, type IndexTime, isBefore } from "./capture_index.ts";
 import type { FileReader } from "./file_reader.ts";

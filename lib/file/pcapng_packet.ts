@@ -6,8 +6,6 @@
  */
 
 import {
-  FLAG_HAS_OPTIONS,
-  FLAG_NO_TIMESTAMP,
   ROW_CAPLEN,
   ROW_FLAGS,
   ROW_INTERFACE,
@@ -18,6 +16,7 @@ import {
   ROW_SECONDS_HIGH,
   ROW_WORDS,
 } from "../block.ts";
+import { FLAG_HAS_OPTIONS, FLAG_NO_TIMESTAMP } from "../packet_flag.ts";
 import {
   BLOCK_ENHANCED_PACKET,
   BLOCK_LENGTH,

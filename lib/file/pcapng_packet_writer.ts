@@ -4,7 +4,7 @@
  * @module
  */
 
-import { FLAG_NO_TIMESTAMP } from "../block.ts";
+import { FLAG_NO_TIMESTAMP } from "../packet_flag.ts";
 import {
   aligned,
   decodeOptions,

@@ -7,8 +7,6 @@
 import {
   type Block,
   type CaptureInterface,
-  FLAG_HAS_OPTIONS,
-  FLAG_NO_TIMESTAMP,
   ROW_CAPLEN,
   ROW_FLAGS,
   ROW_INTERFACE,
@@ -19,6 +17,7 @@ import {
   ROW_SECONDS_HIGH,
   ROW_WORDS,
 } from "../block.ts";
+import { FLAG_HAS_OPTIONS, FLAG_NO_TIMESTAMP } from "../packet_flag.ts";
 import { optionBytesAround } from "../packet_option.ts";
 import { encodeOptions, EPB_FLAGS } from "../pcapng_option.ts";
 import { VERSION } from "../version.ts";

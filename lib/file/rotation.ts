@@ -5,7 +5,8 @@
  * @module
  */
 
-import { type Block, FLAG_NO_TIMESTAMP, ROW_FLAGS } from "../block.ts";
+import { type Block, ROW_FLAGS } from "../block.ts";
+import { FLAG_NO_TIMESTAMP } from "../packet_flag.ts";
 import type { RowRange } from "./format_writer.ts";
 import { formatTime } from "./rotation_time.ts";
 

@@ -12,8 +12,9 @@
  * @module
  */
 
-import { type CaptureInterface, FLAG_TAG_RESTORED } from "../block.ts";
+import type { CaptureInterface } from "../block.ts";
 import { LINKTYPE_ETHERNET, LINKTYPE_LINUX_SLL } from "../linktype.ts";
+import { FLAG_TAG_RESTORED } from "../packet_flag.ts";
 import { SLL_HATYPE, SLL_IFINDEX, SOCKADDR_LL_LENGTH } from "./sockaddr_ll.ts";
 import { canHoldTag, hasStrippedTag, restoreTag, strippedTpid, VLAN_TAG_LENGTH } from "./vlan_restore.ts";
 import { makeWhole, type StoredFrame } from "./whole_frame.ts";

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { FLAG_TAG_RESTORED } from "../block.ts";
 import { LINKTYPE_ETHERNET, LINKTYPE_LINUX_SLL } from "../linktype.ts";
+import { FLAG_TAG_RESTORED } from "../packet_flag.ts";
 import { SLL_HALEN, SLL_HATYPE, SLL_PKTTYPE, SLL_PROTOCOL } from "./sockaddr_ll.ts";
 import { canHoldTag, hasStrippedTag, restoreTag, strippedTag, strippedTpid, VLAN_TAG_LENGTH } from "./vlan_restore.ts";
 

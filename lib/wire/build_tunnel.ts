@@ -9,7 +9,7 @@ import { crc32c } from "../bytes/crc32c.ts";
 import { ETHERTYPE_TEB } from "./ethertype.ts";
 import { type FramePart, type HeaderPart, sumBytes } from "./frame.ts";
 import { encodeGeneve, type GeneveFields } from "./geneve.ts";
-import { encodeGre, type GreFields } from "./gre.ts";
+import { encodeGre, type GreFields } from "./gre_fields.ts";
 import { IPPROTO_GRE, IPPROTO_SCTP } from "./ip_protocol.ts";
 import { encodeSctp, type SctpFields } from "./sctp.ts";
 import { encodeVxlan, type VxlanFields } from "./vxlan.ts";

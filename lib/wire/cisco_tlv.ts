@@ -6,12 +6,18 @@
 
 import { parseHex } from "../bytes/hex.ts";
 import { checkRange } from "./check_range.ts";
-import type { TlvFields, TlvForm } from "./tlv.ts";
+import type { Layer } from "./layer.ts";
+import { type TlvFields, type TlvForm, type TlvPart, tlvParts } from "./tlv.ts";
 
 /** Two bytes of type, two of length. */
-export const CISCO_TLV: TlvForm = { typeSize: 2, lengthSize: 2, whole: true };
+const CISCO_TLV: TlvForm = { typeSize: 2, lengthSize: 2, whole: true };
 
 const HEAD_LENGTH = 4;
+
+/** Where the TLVs of a message lie, which begin behind so many bytes of it. */
+export function ciscoTlvParts({ view, offset, end }: Layer, fixed: number): TlvPart[] {
+  return tlvParts(view, { offset: offset + fixed, end }, CISCO_TLV);
+}
 
 /** A header and its TLVs, in the bytes of one message. */
 export function encodeCiscoTlvs(

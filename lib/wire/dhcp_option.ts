@@ -14,6 +14,7 @@
 
 import { formatIpv4, parseIpv4 } from "../bytes/address.ts";
 import { formatHexAt, parseHex } from "../bytes/hex.ts";
+import { printableAt } from "../bytes/text.ts";
 import type { ByteWriter } from "./byte_writer.ts";
 
 /** DHCP option: padding. */
@@ -233,7 +234,7 @@ export function dhcpValue({ view, data, end, code }: DhcpOptionPart): DhcpValue 
     case "bool":
       return length === 1 && view.getUint8(data) < 2 ? view.getUint8(data) === 1 : undefined;
     case "text":
-      return plainText(view, data, end);
+      return printableAt(view, data, end);
     case "hex":
       return formatHexAt(view, data, end);
   }
@@ -244,17 +245,6 @@ function every<T>(from: number, end: number, size: number, read: (at: number) =>
   const values: T[] = [];
   for (let at = from; at < end; at += size) values.push(read(at));
   return values;
-}
-
-/** Printable ASCII; undefined for anything else, which could not be given back. */
-function plainText(view: DataView, from: number, end: number): string | undefined {
-  let text = "";
-  for (let at = from; at < end; at++) {
-    const byte = view.getUint8(at);
-    if (byte < 0x20 || byte > 0x7e) return undefined;
-    text += String.fromCharCode(byte);
-  }
-  return text;
 }
 
 /** An option as plain fields: `value` where its data has the form of its kind, else `data`. */

@@ -10,10 +10,8 @@
  * @module
  */
 
-import { checkRange } from "./check_range.ts";
-import { Layer, type Shortage } from "./layer.ts";
+import { encodeMessageLength, MESSAGE_LENGTH_SIZE, MessageLength, type MessageLengthFields } from "./message_length.ts";
 
-const HEADER_LENGTH = 2;
 /** Bytes of a DNS message's own header: a message has no fewer. */
 const MESSAGE_HEADER_LENGTH = 12;
 
@@ -32,61 +30,29 @@ const MESSAGE_HEADER_LENGTH = 12;
  * if (packet.layer(DnsLength)?.length !== query.length || packet.dns?.id !== 7) throw new Error("a whole message");
  * ```
  */
-export class DnsLength extends Layer {
+export class DnsLength extends MessageLength {
   /** The `name` of its instances. */
   static readonly layerName = "dns.length";
 
   /** The length at `offset`; undefined where fewer than 2 bytes are there. The only way to make one. */
   static decode(view: DataView, offset: number, end: number): DnsLength | undefined {
-    return end - offset < HEADER_LENGTH ? undefined : new DnsLength(view, offset, end);
-  }
-
-  /** Why {@linkcode DnsLength.decode} returned undefined. */
-  static shortage(_view: DataView, offset: number, end: number): Shortage {
-    return { needed: HEADER_LENGTH, available: end - offset };
+    return end - offset < MESSAGE_LENGTH_SIZE ? undefined : new DnsLength(view, offset, end);
   }
 
   /** Whether a length is there that a message can have, and the header of the message. */
   static recognizes(view: DataView, offset: number, end: number): boolean {
-    return end - offset >= HEADER_LENGTH + MESSAGE_HEADER_LENGTH && view.getUint16(offset) >= MESSAGE_HEADER_LENGTH;
+    return end - offset >= MESSAGE_LENGTH_SIZE + MESSAGE_HEADER_LENGTH &&
+      view.getUint16(offset) >= MESSAGE_HEADER_LENGTH;
   }
 
   /** The short name of the protocol. */
   get name(): "dns.length" {
     return "dns.length";
   }
-
-  /** Bytes of the message. */
-  get length(): number {
-    return this.view.getUint16(this.offset);
-  }
-
-  /** Bytes of the header: 2. */
-  get headerLength(): number {
-    return HEADER_LENGTH;
-  }
-
-  /** The byte after the message in `view`, as far as the segment has it. */
-  override get payloadEnd(): number {
-    return Math.min(this.end, this.payloadOffset + this.length);
-  }
-
-  /** The field that ends the payload before `end`. */
-  override get lengthField(): "length" {
-    return "length";
-  }
-
-  /** The header as plain fields. */
-  toJSON(): DnsLengthFields {
-    return { length: this.length };
-  }
 }
 
 /** The fields of a {@linkcode DnsLength}. */
-export interface DnsLengthFields {
-  /** 0 to 65,535. */
-  length: number;
-}
+export type DnsLengthFields = MessageLengthFields;
 
 /**
  * The two bytes of a length.
@@ -94,6 +60,5 @@ export interface DnsLengthFields {
  * @throws RangeError where it does not fit.
  */
 export function encodeDnsLength(fields: DnsLengthFields): Uint8Array<ArrayBuffer> {
-  const length = checkRange("dns.length", fields.length, 0xffff);
-  return Uint8Array.of(length >> 8, length & 0xff);
+  return encodeMessageLength("dns.length", fields);
 }

@@ -21,8 +21,9 @@
 import type { Bytes } from "../bytes/cursor.ts";
 import { Layer, type Shortage } from "./layer.ts";
 import { alertAt, type TlsAlert } from "./tls.ts";
+import type { TlsClientHello } from "./tls_client_hello.ts";
 import { handshakeMessages, type TlsHandshake, type TlsHandshakeFields } from "./tls_handshake.ts";
-import type { TlsClientHello, TlsServerHello } from "./tls_hello.ts";
+import type { TlsServerHello } from "./tls_server_hello.ts";
 import { TLS_ALERT, TLS_HANDSHAKE, tlsContentTypeName } from "./tls_number.ts";
 
 const CONTENT_TYPE = 0;

@@ -15,9 +15,9 @@
  */
 
 import { checkRange } from "./check_range.ts";
-import { CISCO_TLV, encodeCiscoTlvs } from "./cisco_tlv.ts";
+import { ciscoTlvParts, encodeCiscoTlvs } from "./cisco_tlv.ts";
 import { Layer, type Shortage } from "./layer.ts";
-import { type TlvFields, tlvFields, type TlvPart, tlvParts } from "./tlv.ts";
+import { type TlvFields, tlvFields, type TlvPart } from "./tlv.ts";
 
 const VERSION = 0;
 const HEADER_LENGTH = 1;
@@ -75,13 +75,12 @@ export class Dtp extends Layer {
 
   /** Where the TLVs lie in the frame. */
   get tlvParts(): TlvPart[] {
-    return tlvParts(this.view, { offset: this.offset + HEADER_LENGTH, end: this.end }, CISCO_TLV);
+    return ciscoTlvParts(this, HEADER_LENGTH);
   }
 
   /** Bytes of the header with all TLVs: what is left is no TLV. */
   get headerLength(): number {
-    const last = this.tlvParts.at(-1);
-    return last === undefined ? HEADER_LENGTH : last.end - this.offset;
+    return (this.tlvParts.at(-1)?.end ?? this.offset + HEADER_LENGTH) - this.offset;
   }
 
   /** The header as plain fields. */

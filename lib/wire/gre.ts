@@ -22,22 +22,26 @@
  */
 
 import { type ChecksumStatus, foldChecksum, sumWords } from "../bytes/checksum.ts";
-import { formatHexAt, parseHex } from "../bytes/hex.ts";
-import { checkRange } from "./check_range.ts";
+import { formatHexAt } from "../bytes/hex.ts";
+import type { GreFields, GreRoute } from "./gre_fields.ts";
+import {
+  ackAt,
+  CHECKSUM_PRESENT,
+  GRE_BASE_LENGTH,
+  greHeaderLength,
+  hasAck,
+  hasRouting,
+  KEY_PRESENT,
+  keyAt,
+  seqAt,
+  SEQUENCE_PRESENT,
+  SRE_LENGTH,
+  STRICT_SOURCE_ROUTE,
+} from "./gre_layout.ts";
 import { type ChecksumContext, Layer, type Shortage } from "./layer.ts";
 
 const FLAGS = 0;
 const PROTOCOL = 2;
-const HEADER_LENGTH = 4;
-/** Bytes of a source route entry before its addresses. */
-const SRE_LENGTH = 4;
-
-const CHECKSUM_PRESENT = 0x8000;
-const ROUTING_PRESENT = 0x4000;
-const KEY_PRESENT = 0x2000;
-const SEQUENCE_PRESENT = 0x1000;
-const STRICT_SOURCE_ROUTE = 0x0800;
-const ACK_PRESENT = 0x0080;
 
 /** Protocol type of a whole Ethernet frame, RFC 1701. */
 export const GRE_TRANS_ETHER = 0x6558;
@@ -68,12 +72,12 @@ export class Gre extends Layer {
 
   /** The header at `offset`; undefined where its bytes are not all there. The only way to make one. */
   static decode(view: DataView, offset: number, end: number): Gre | undefined {
-    return end - offset < neededLength(view, offset, end) ? undefined : new Gre(view, offset, end);
+    return end - offset < greHeaderLength(view, offset, end) ? undefined : new Gre(view, offset, end);
   }
 
   /** Why {@linkcode Gre.decode} returned undefined. */
   static shortage(view: DataView, offset: number, end: number): Shortage {
-    return { needed: neededLength(view, offset, end), available: end - offset };
+    return { needed: greHeaderLength(view, offset, end), available: end - offset };
   }
 
   /** The short name of the protocol. */
@@ -118,12 +122,12 @@ export class Gre extends Layer {
 
   /** The checksum as sent; undefined where the field is not there. */
   get checksum(): number | undefined {
-    return this.#checksumLength === 0 ? undefined : this.view.getUint16(this.offset + HEADER_LENGTH);
+    return this.#checksumLength === 0 ? undefined : this.view.getUint16(this.offset + GRE_BASE_LENGTH);
   }
 
   /** Where the active source route entry begins, in bytes from the first one; undefined where the field is not there. */
   get routingOffset(): number | undefined {
-    return this.#checksumLength === 0 ? undefined : this.view.getUint16(this.offset + HEADER_LENGTH + 2);
+    return this.#checksumLength === 0 ? undefined : this.view.getUint16(this.offset + GRE_BASE_LENGTH + 2);
   }
 
   /** The key; undefined where the field is not there. */
@@ -177,7 +181,7 @@ export class Gre extends Layer {
 
   /** Bytes of the header, with all that is optional. */
   get headerLength(): number {
-    return neededLength(this.view, this.offset, this.end);
+    return greHeaderLength(this.view, this.offset, this.end);
   }
 
   /** The byte after the payload in `view`: version 1 says its length. */
@@ -218,119 +222,6 @@ export class Gre extends Layer {
   }
 
   get #checksumLength(): number {
-    return keyAt(this.flagBits) - HEADER_LENGTH;
+    return keyAt(this.flagBits) - GRE_BASE_LENGTH;
   }
-}
-
-function keyAt(bits: number): number {
-  return bits & (CHECKSUM_PRESENT | ROUTING_PRESENT) ? HEADER_LENGTH + 4 : HEADER_LENGTH;
-}
-
-function seqAt(bits: number): number {
-  return keyAt(bits) + (bits & KEY_PRESENT ? 4 : 0);
-}
-
-function ackAt(bits: number): number {
-  return seqAt(bits) + (bits & SEQUENCE_PRESENT ? 4 : 0);
-}
-
-function hasAck(bits: number): boolean {
-  return (bits & 0x7) === 1 && (bits & ACK_PRESENT) !== 0;
-}
-
-function hasRouting(bits: number): boolean {
-  return (bits & 0x7) === 0 && (bits & ROUTING_PRESENT) !== 0;
-}
-
-/** Bytes of the header, as far as the bytes up to `end` say; more than there are where they are not enough. */
-function neededLength(view: DataView, offset: number, end: number): number {
-  if (end - offset < HEADER_LENGTH) return HEADER_LENGTH;
-  const bits = view.getUint16(offset + FLAGS);
-  let length = ackAt(bits) + (hasAck(bits) ? 4 : 0);
-  if (!hasRouting(bits)) return length;
-  // The list ends with an entry of family 0 and length 0 (RFC 1701).
-  for (;;) {
-    if (offset + length + SRE_LENGTH > end) return length + SRE_LENGTH;
-    const family = view.getUint16(offset + length);
-    const addresses = view.getUint8(offset + length + 3);
-    length += SRE_LENGTH + addresses;
-    if (family === 0 && addresses === 0) return length;
-  }
-}
-
-/** An entry of the routing field of {@linkcode Gre}. */
-export interface GreRoute {
-  /** What the addresses are, 0 to 65,535; 0 with no addresses ends the list. */
-  addressFamily: number;
-  /** Where the active address begins, in bytes from the first one, 0 to 255. */
-  offset: number;
-  /** The addresses as hexadecimal digits, 255 bytes at most. */
-  addresses: string;
-}
-
-/** The fields of a GRE header. */
-export interface GreFields {
-  /** Whether `checksum` is one; by default where it is given. */
-  hasChecksum?: boolean;
-  /** False by default. */
-  strictSourceRoute?: boolean;
-  /** 0 to 7; 0 by default. */
-  recursion?: number;
-  /** 0 to 31; 0 by default, and 16 at least where `ack` is given. */
-  reserved?: number;
-  /** 0 to 7; 1 where `ack` is given, else 0 by default. */
-  version?: number;
-  /** 0 to 65,535. */
-  protocol: number;
-  /** 0 to 65,535; 0 where the field is there and this is not given. */
-  checksum?: number | undefined;
-  /** 0 to 65,535, as `checksum`. */
-  routingOffset?: number | undefined;
-  /** 0 to 4,294,967,295. */
-  key?: number | undefined;
-  /** 0 to 4,294,967,295. */
-  seq?: number | undefined;
-  /** 0 to 4,294,967,295. */
-  ack?: number | undefined;
-  /** The last one is empty. */
-  routing?: GreRoute[] | undefined;
-}
-
-/**
- * The bytes of a GRE header, all fields as given; `gre()` in a `frame()` fills protocol and checksum in.
- *
- * @throws TypeError where hexadecimal digits are none.
- * @throws RangeError where a field does not fit.
- */
-export function encodeGre(fields: GreFields): Uint8Array<ArrayBuffer> {
-  const { protocol, checksum, key, seq, ack, routing } = fields;
-  const { hasChecksum = checksum !== undefined, strictSourceRoute = false, recursion = 0 } = fields;
-  const { reserved = ack === undefined ? 0 : 0x10, version = ack === undefined ? 0 : 1 } = fields;
-  const flags = (hasChecksum ? CHECKSUM_PRESENT : 0) | (routing === undefined ? 0 : ROUTING_PRESENT) |
-    (key === undefined ? 0 : KEY_PRESENT) | (seq === undefined ? 0 : SEQUENCE_PRESENT) |
-    (strictSourceRoute ? STRICT_SOURCE_ROUTE : 0) | checkRange("gre.recursion", recursion, 0x7) << 8 |
-    checkRange("gre.reserved", reserved, 0x1f) << 3 | checkRange("gre.version", version, 0x7);
-  const bytes = [...half("flags", flags), ...half("protocol", protocol)];
-  if (hasChecksum || routing !== undefined) {
-    bytes.push(...half("checksum", checksum ?? 0), ...half("routingOffset", fields.routingOffset ?? 0));
-  }
-  for (const [name, value] of [["key", key], ["seq", seq], ["ack", ack]] as const) {
-    if (value !== undefined) bytes.push(...word(name, value));
-  }
-  for (const { addressFamily, offset, addresses } of routing ?? []) {
-    const data = parseHex(addresses);
-    bytes.push(...half("routing.addressFamily", addressFamily), checkRange("gre.routing.offset", offset, 0xff));
-    bytes.push(checkRange("gre.routing.length", data.length, 0xff), ...data);
-  }
-  return Uint8Array.from(bytes);
-}
-
-function half(field: string, value: number): number[] {
-  checkRange(`gre.${field}`, value, 0xffff);
-  return [value >> 8, value & 0xff];
-}
-
-function word(field: string, value: number): number[] {
-  checkRange(`gre.${field}`, value, 0xffffffff);
-  return [value >>> 24, value >> 16 & 0xff, value >> 8 & 0xff, value & 0xff];
 }

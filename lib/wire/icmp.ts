@@ -19,8 +19,8 @@
  */
 
 import { formatIpv4 } from "../bytes/address.ts";
-import { type ChecksumStatus, foldChecksum, sumWords } from "../bytes/checksum.ts";
-import { IcmpExtension } from "./icmp_extension.ts";
+import type { ChecksumStatus } from "../bytes/checksum.ts";
+import { extensionBehindQuote, IcmpExtension } from "./icmp_extension.ts";
 import type { IcmpFields, IcmpRouter } from "./icmp_fields.ts";
 import {
   ICMP_ECHO,
@@ -42,6 +42,7 @@ import {
   icmpTypeName,
 } from "./icmp_type.ts";
 import { type ChecksumContext, Layer, type Shortage } from "./layer.ts";
+import { messageChecksum } from "./message_checksum.ts";
 
 const TYPE = 0;
 const CODE = 1;
@@ -52,7 +53,7 @@ const SEQUENCE = 6;
 const POINTER = 4;
 const GATEWAY = 4;
 const MTU = 6;
-/** In errors that can have an extension: the bytes of the quoted packet, in units of 4. */
+/** In errors that can have an extension: the bytes of the quoted packet with its padding, in units of 4. */
 const QUOTE_LENGTH = 5;
 const EXTENDED_SEQUENCE = 6;
 const EXTENDED_FLAGS = 7;
@@ -64,8 +65,6 @@ const ROUTERS = 8;
 const HEADER_LENGTH = 8;
 /** A router's address and its preference. */
 const ROUTER_LENGTH = 8;
-/** Where an extension begins of which no length tells (RFC 4884, section 5.5). */
-const UNTOLD_QUOTE_LENGTH = 128;
 
 /**
  * An ICMP message in a frame. Its payload is what follows the part whose layout the type says: the data of an echo, the
@@ -210,9 +209,8 @@ export class Icmp extends Layer {
     const { view, offset, end } = this;
     if (this.type === ICMP_EXTECHO) return IcmpExtension.decode(view, offset + HEADER_LENGTH, end);
     if (!isExtensible(this.type)) return undefined;
-    const told = this.#toldQuoteLength;
-    const extension = IcmpExtension.decode(view, offset + HEADER_LENGTH + (told || UNTOLD_QUOTE_LENGTH), end);
-    return told > 0 || extension?.isChecksumRight ? extension : undefined;
+    const length = 4 * view.getUint8(offset + QUOTE_LENGTH);
+    return extensionBehindQuote(view, { offset: offset + HEADER_LENGTH, end, length });
   }
 
   /** Whether it is an error message, whose payload is the begin of the packet that it is about (RFC 792). */
@@ -270,9 +268,7 @@ export class Icmp extends Layer {
   // The kernel leaves only checksums of TCP and UDP to the network card.
   /** Whether the checksum is right. */
   override checksumStatus(context: ChecksumContext): ChecksumStatus {
-    const { length } = context;
-    if (context.fragment || length > this.end - this.offset) return "truncated";
-    return foldChecksum(sumWords(this.view, this.offset, this.offset + length)) === 0 ? "ok" : "bad";
+    return messageChecksum(this, context);
   }
 
   #timestamp(index: number): number | undefined {
@@ -285,11 +281,6 @@ export class Icmp extends Layer {
     if (this.type !== ICMP_ROUTERADVERT || this.view.getUint8(this.offset + 5) * 4 !== ROUTER_LENGTH) return 0;
     const room = Math.floor((this.end - this.offset - ROUTERS) / ROUTER_LENGTH);
     return Math.min(room, this.view.getUint8(this.offset + 4));
-  }
-
-  /** Bytes of the quoted packet with its padding, where an extension follows; 0 where nothing is said. */
-  get #toldQuoteLength(): number {
-    return 4 * this.view.getUint8(this.offset + QUOTE_LENGTH);
   }
 }
 

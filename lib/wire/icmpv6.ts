@@ -19,15 +19,12 @@
  */
 
 import { formatIpv6 } from "../bytes/address.ts";
-import { type ChecksumStatus, foldChecksum, sumWords } from "../bytes/checksum.ts";
+import type { ChecksumStatus } from "../bytes/checksum.ts";
 import { formatHexAt } from "../bytes/hex.ts";
-import { IcmpExtension } from "./icmp_extension.ts";
+import { extensionBehindQuote, IcmpExtension } from "./icmp_extension.ts";
 import type { Icmpv6Fields } from "./icmpv6_fields.ts";
 import {
   ICMP6_DST_UNREACH,
-  ICMP6_ECHO_REPLY,
-  ICMP6_ECHO_REQUEST,
-  ICMP6_EXT_ECHO_REPLY,
   ICMP6_EXT_ECHO_REQUEST,
   ICMP6_NI_QUERY,
   ICMP6_NI_REPLY,
@@ -37,6 +34,8 @@ import {
   icmpv6CodeName,
   icmpv6FixedLength,
   icmpv6TypeName,
+  isEcho,
+  isExtendedEcho,
   isMld,
   isNeighborDiscovery,
   MLD_LISTENER_QUERY,
@@ -47,8 +46,10 @@ import {
 } from "./icmpv6_type.ts";
 import { IPPROTO_ICMPV6 } from "./ip_protocol.ts";
 import { type ChecksumContext, Layer, type Shortage } from "./layer.ts";
+import { messageChecksum } from "./message_checksum.ts";
 import { addressesAt, decodeMldRecord, type MldRecord, type MldRecordPart, mldRecordParts } from "./mld.ts";
-import { decodeNdOptionList, type NdOption } from "./nd_option.ts";
+import { decodeNdOptionList } from "./nd_option.ts";
+import type { NdOption } from "./nd_option_fields.ts";
 import { ndOptionParts } from "./nd_option_type.ts";
 import type { OptionPart } from "./option_list.ts";
 
@@ -66,8 +67,6 @@ const HEADER_LENGTH = 4;
 const MAX_OPTIONS_LENGTH = 8192;
 /** Sources of a query at most, and so many more are payload. */
 const MAX_SOURCES = 512;
-/** Where an extension begins of which no length tells (RFC 4884, section 5.5). */
-const UNTOLD_QUOTE_LENGTH = 128;
 
 /**
  * An ICMPv6 message in a frame. Its header is the part whose layout the type says, Neighbor Discovery options included;
@@ -141,14 +140,14 @@ export class Icmpv6 extends Layer {
 
   /** Which echo request an answer is for; undefined in other messages. */
   get identifier(): number | undefined {
-    const rest = this.#isEcho || this.#isExtendedEcho ? this.restOfHeader : undefined;
+    const rest = isEcho(this.type) || isExtendedEcho(this.type) ? this.restOfHeader : undefined;
     return rest === undefined ? undefined : rest >>> 16;
   }
 
   /** The number of an echo request; undefined in other messages. */
   get sequence(): number | undefined {
-    const rest = this.#isEcho || this.#isExtendedEcho ? this.restOfHeader : undefined;
-    return rest === undefined ? undefined : this.#isEcho ? rest & 0xffff : rest >>> 8 & 0xff;
+    const rest = isEcho(this.type) || isExtendedEcho(this.type) ? this.restOfHeader : undefined;
+    return rest === undefined ? undefined : isEcho(this.type) ? rest & 0xffff : rest >>> 8 & 0xff;
   }
 
   /**
@@ -156,23 +155,23 @@ export class Icmpv6 extends Layer {
    * state of the interface times 32, and whether it is active (4), has IPv4 (2) and IPv6 (1). Undefined in other messages.
    */
   get extendedFlags(): number | undefined {
-    const rest = this.#isExtendedEcho ? this.restOfHeader : undefined;
+    const rest = isExtendedEcho(this.type) ? this.restOfHeader : undefined;
     return rest === undefined ? undefined : rest & 0xff;
   }
 
   /** What fits through, in bytes, where a packet is too big; undefined in other messages. */
   get mtu(): number | undefined {
-    return this.type === ICMP6_PACKET_TOO_BIG ? this.restOfHeader : undefined;
+    return this.#restOf(ICMP6_PACKET_TOO_BIG);
   }
 
   /** The byte of the packet that a parameter problem is about; undefined in other messages. */
   get pointer(): number | undefined {
-    return this.type === ICMP6_PARAM_PROB ? this.restOfHeader : undefined;
+    return this.#restOf(ICMP6_PARAM_PROB);
   }
 
   /** The hop limit that a router advises, 0 for none; undefined in other messages than router advertisements. */
   get curHopLimit(): number | undefined {
-    const rest = this.type === ND_ROUTER_ADVERT ? this.restOfHeader : undefined;
+    const rest = this.#restOf(ND_ROUTER_ADVERT);
     return rest === undefined ? undefined : rest >>> 24;
   }
 
@@ -188,7 +187,7 @@ export class Icmpv6 extends Layer {
 
   /** Router advertisement: seconds for which the router is a default router. */
   get routerLifetime(): number | undefined {
-    const rest = this.type === ND_ROUTER_ADVERT ? this.restOfHeader : undefined;
+    const rest = this.#restOf(ND_ROUTER_ADVERT);
     return rest === undefined ? undefined : rest & 0xffff;
   }
 
@@ -296,9 +295,7 @@ export class Icmpv6 extends Layer {
     if (this.headerLength < 8) return undefined;
     if (type === ICMP6_EXT_ECHO_REQUEST) return IcmpExtension.decode(view, offset + 8, end);
     if (type !== ICMP6_DST_UNREACH && type !== ICMP6_TIME_EXCEEDED) return undefined;
-    const told = 8 * view.getUint8(offset + REST_OF_HEADER);
-    const extension = IcmpExtension.decode(view, offset + 8 + (told || UNTOLD_QUOTE_LENGTH), end);
-    return told > 0 || extension?.isChecksumRight ? extension : undefined;
+    return extensionBehindQuote(view, { offset: offset + 8, end, length: 8 * view.getUint8(offset + REST_OF_HEADER) });
   }
 
   /** Whether it is an error message, whose payload is the begin of the packet that it is about (RFC 4443, section 2.1). */
@@ -330,54 +327,44 @@ export class Icmpv6 extends Layer {
 
   /** The header as plain fields. */
   toJSON(): Icmpv6Fields {
-    const { type, code, checksum, options, records } = this;
-    const { restOfHeader, identifier, sequence, extendedFlags, mtu, pointer } = this;
-    const { nonce, queryFlags, queryIntervalCode, sourceCount, sources } = this;
+    const fields: Icmpv6Fields = { type: this.type, code: this.code, checksum: this.checksum };
+    const { restOfHeader, identifier, sequence, extendedFlags, mtu, pointer, records, options } = this;
     const { curHopLimit, managed, otherConfiguration, routerLifetime, reachableTime, retransTimer } = this;
     const { router, solicited, override, target, destination, multicastAddress } = this;
-    return {
-      type,
-      code,
-      checksum,
-      ...(restOfHeader === undefined ? {} : { restOfHeader }),
-      ...(identifier === undefined || sequence === undefined ? {} : { identifier, sequence }),
-      ...(extendedFlags === undefined ? {} : { extendedFlags }),
-      ...(mtu === undefined ? {} : { mtu }),
-      ...(pointer === undefined ? {} : { pointer }),
-      ...(curHopLimit === undefined ? {} : { curHopLimit }),
-      ...(managed === undefined || otherConfiguration === undefined ? {} : { managed, otherConfiguration }),
-      ...(routerLifetime === undefined ? {} : { routerLifetime }),
-      ...(router === undefined || solicited === undefined || override === undefined
-        ? {}
-        : { router, solicited, override }),
-      ...(reachableTime === undefined || retransTimer === undefined ? {} : { reachableTime, retransTimer }),
-      ...(target === undefined ? {} : { target }),
-      ...(destination === undefined ? {} : { destination }),
-      ...(multicastAddress === undefined ? {} : { multicastAddress }),
-      ...(nonce === undefined ? {} : { nonce }),
-      ...(queryFlags === undefined || queryIntervalCode === undefined ? {} : { queryFlags, queryIntervalCode }),
-      ...(sourceCount === undefined || sources === undefined ? {} : { sourceCount, sources }),
-      ...(records.length === 0 ? {} : { records }),
-      ...(options.length === 0 ? {} : { options }),
-    };
+    const { nonce, queryFlags, queryIntervalCode, sourceCount, sources } = this;
+    if (restOfHeader !== undefined) fields.restOfHeader = restOfHeader;
+    if (identifier !== undefined) fields.identifier = identifier;
+    if (sequence !== undefined) fields.sequence = sequence;
+    if (extendedFlags !== undefined) fields.extendedFlags = extendedFlags;
+    if (mtu !== undefined) fields.mtu = mtu;
+    if (pointer !== undefined) fields.pointer = pointer;
+    if (curHopLimit !== undefined) fields.curHopLimit = curHopLimit;
+    if (managed !== undefined) fields.managed = managed;
+    if (otherConfiguration !== undefined) fields.otherConfiguration = otherConfiguration;
+    if (routerLifetime !== undefined) fields.routerLifetime = routerLifetime;
+    if (router !== undefined) fields.router = router;
+    if (solicited !== undefined) fields.solicited = solicited;
+    if (override !== undefined) fields.override = override;
+    if (reachableTime !== undefined) fields.reachableTime = reachableTime;
+    if (retransTimer !== undefined) fields.retransTimer = retransTimer;
+    if (target !== undefined) fields.target = target;
+    if (destination !== undefined) fields.destination = destination;
+    if (multicastAddress !== undefined) fields.multicastAddress = multicastAddress;
+    if (nonce !== undefined) fields.nonce = nonce;
+    if (queryFlags !== undefined) fields.queryFlags = queryFlags;
+    if (queryIntervalCode !== undefined) fields.queryIntervalCode = queryIntervalCode;
+    if (sourceCount !== undefined) fields.sourceCount = sourceCount;
+    if (sources !== undefined) fields.sources = sources;
+    if (records.length > 0) fields.records = records;
+    if (options.length > 0) fields.options = options;
+    return fields;
   }
 
   // The kernel leaves only checksums of TCP and UDP to the network card.
   /** Whether the checksum is right. */
   override checksumStatus(context: ChecksumContext): ChecksumStatus {
     if (context.addressSum === undefined) return "absent";
-    const { length } = context;
-    if (context.fragment || length > this.end - this.offset) return "truncated";
-    const sum = sumWords(this.view, this.offset, this.offset + length, context.addressSum + IPPROTO_ICMPV6 + length);
-    return foldChecksum(sum) === 0 ? "ok" : "bad";
-  }
-
-  get #isEcho(): boolean {
-    return this.type === ICMP6_ECHO_REQUEST || this.type === ICMP6_ECHO_REPLY;
-  }
-
-  get #isExtendedEcho(): boolean {
-    return this.type === ICMP6_EXT_ECHO_REQUEST || this.type === ICMP6_EXT_ECHO_REPLY;
+    return messageChecksum(this, context, context.addressSum + IPPROTO_ICMPV6 + context.length);
   }
 
   /** Only the length tells the versions of a query apart (RFC 3810, section 8.1). */
@@ -390,8 +377,13 @@ export class Icmpv6 extends Layer {
     return Math.min(MAX_SOURCES, this.end - this.offset - QUERY_SOURCES >> 4, this.sourceCount ?? 0);
   }
 
+  /** The second four bytes of messages of one type. */
+  #restOf(type: number): number | undefined {
+    return this.type === type ? this.restOfHeader : undefined;
+  }
+
   #flag(type: number, bit: number): boolean | undefined {
-    const rest = this.type === type ? this.restOfHeader : undefined;
+    const rest = this.#restOf(type);
     return rest === undefined ? undefined : (rest & bit) !== 0;
   }
 }

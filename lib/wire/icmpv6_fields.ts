@@ -7,9 +7,9 @@
 import { parseIpv6 } from "../bytes/address.ts";
 import { parseHex } from "../bytes/hex.ts";
 import { checkRange } from "./check_range.ts";
-import { ICMP6_EXT_ECHO_REPLY, ICMP6_EXT_ECHO_REQUEST, icmpv6FixedLength } from "./icmpv6_type.ts";
+import { icmpv6FixedLength, isExtendedEcho } from "./icmpv6_type.ts";
 import { encodeMldRecord, type MldRecord } from "./mld.ts";
-import { encodeNdOptionList, type NdOption } from "./nd_option.ts";
+import { encodeNdOptionList, type NdOption } from "./nd_option_fields.ts";
 
 /**
  * The fields of an ICMPv6 message. What another optional field says goes on top of `restOfHeader`; a decoded message has
@@ -155,10 +155,6 @@ export function encodeIcmpv6(fields: Icmpv6Fields): Uint8Array<ArrayBuffer> {
   }
   bytes.set(lists, fixed);
   return bytes;
-}
-
-function isExtendedEcho(type: number): boolean {
-  return type === ICMP6_EXT_ECHO_REQUEST || type === ICMP6_EXT_ECHO_REPLY;
 }
 
 /** The bytes before the options: as many as the type has, and room for each field that is given. */

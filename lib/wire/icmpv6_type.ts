@@ -141,6 +141,16 @@ export function icmpv6CodeName(type: number, code: number): string | undefined {
   return CODES[type]?.[code];
 }
 
+/** Whether it is an echo, or the answer to one. */
+export function isEcho(type: number): boolean {
+  return type === ICMP6_ECHO_REQUEST || type === ICMP6_ECHO_REPLY;
+}
+
+/** Whether it is an extended echo (RFC 8335), or the answer to one. */
+export function isExtendedEcho(type: number): boolean {
+  return type === ICMP6_EXT_ECHO_REQUEST || type === ICMP6_EXT_ECHO_REPLY;
+}
+
 /** Whether a type is a multicast listener message of one group. */
 export function isMld(type: number): boolean {
   return type >= MLD_LISTENER_QUERY && type <= MLD_LISTENER_DONE;

@@ -20,6 +20,7 @@
 
 import { formatMac } from "../bytes/address.ts";
 import { formatHexAt } from "../bytes/hex.ts";
+import { utf8BeforeZero } from "../bytes/text.ts";
 
 const NAME = 1;
 const REVISION = 33;
@@ -52,10 +53,7 @@ export class MstBpdu {
 
   /** The name of the region, without the zeros after it. */
   get regionName(): string {
-    const { view, offset } = this;
-    const name = new Uint8Array(view.buffer, view.byteOffset + offset + NAME, REVISION - NAME);
-    const zero = name.indexOf(0);
-    return new TextDecoder().decode(zero < 0 ? name : name.subarray(0, zero));
+    return utf8BeforeZero(this.view, this.offset + NAME, this.offset + REVISION);
   }
 
   /** The revision of the region's configuration. */

@@ -44,8 +44,8 @@ export const ND_OPT_PI_FLAG_AUTO = 0x40;
 
 /** Options of one message at most, so that no message takes long; no router sends so many. */
 export const MAX_ND_OPTIONS = 128;
-/** What lengths are counted in. */
-const UNIT = 8;
+/** Bytes that the length of an option counts in. */
+export const ND_OPTION_UNIT = 8;
 
 const NAMES: Readonly<Record<number, string>> = {
   [ND_OPT_SOURCE_LINKADDR]: "Source Link-Layer Address",
@@ -80,7 +80,7 @@ export function ndOptionName(type: number): string | undefined {
 export function ndOptionParts(view: DataView, { offset, end }: { offset: number; end: number }): OptionPart[] {
   const parts: OptionPart[] = [];
   for (let at = offset; at + 1 < end;) {
-    const next = at + view.getUint8(at + 1) * UNIT;
+    const next = at + view.getUint8(at + 1) * ND_OPTION_UNIT;
     if (next === at || next > end || parts.length === MAX_ND_OPTIONS) break;
     parts.push({ view, offset: at, end: next, kind: view.getUint8(at) });
     at = next;

@@ -19,6 +19,7 @@
  */
 
 import { formatHexAt, parseHex } from "../bytes/hex.ts";
+import { utf8BeforeZero } from "../bytes/text.ts";
 import { checkRange } from "./check_range.ts";
 import { Layer, type Shortage } from "./layer.ts";
 
@@ -177,8 +178,7 @@ export class Pflog extends Layer {
   }
 
   #text(at: number): string {
-    const bytes = new Uint8Array(this.view.buffer, this.view.byteOffset + this.offset + at, NAME_LENGTH);
-    return new TextDecoder().decode(bytes).replace(/\0[^]*$/, "");
+    return utf8BeforeZero(this.view, this.offset + at, this.offset + at + NAME_LENGTH);
   }
 }
 

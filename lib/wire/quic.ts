@@ -20,7 +20,7 @@ import { cryptoStream } from "./quic_initial.ts";
 import { QuicPacket, type QuicPacketFields } from "./quic_packet.ts";
 import { QUIC_VERSION_NEGOTIATION, quicVersionName } from "./quic_version.ts";
 import { handshakeMessages, type TlsHandshake, type TlsHandshakeFields } from "./tls_handshake.ts";
-import type { TlsClientHello } from "./tls_hello.ts";
+import type { TlsClientHello } from "./tls_client_hello.ts";
 
 const VERSION = 1;
 const DCID_LENGTH = 5;

@@ -22,6 +22,7 @@
 
 import { Cursor } from "../bytes/cursor.ts";
 import { Layer, type Shortage } from "./layer.ts";
+import { authFields, isUsualAuth, readAuth, type RpcAuth, type RpcAuthFields } from "./rpc_auth.ts";
 
 const XID = 0;
 const TYPE = 4;
@@ -31,51 +32,11 @@ const SMALLEST_LENGTH = 8;
 export const RPC_CALL = 0;
 /** RPC message type: its answer. */
 export const RPC_REPLY = 1;
-/** Authentication: none. */
-export const RPC_AUTH_NONE = 0;
-/** Authentication: the numbers of a user and of groups, as the caller says them. */
-export const RPC_AUTH_SYS = 1;
-
-/** Flavors of authentication that are in use (IANA's registry): none, sys, short, DH, Kerberos, GSS; and that of Sun's GSSAPI. */
-const FLAVORS: ReadonlySet<number> = new Set([0, 1, 2, 3, 4, 6, 300001]);
-/** Bytes of authentication at most (RFC 5531, section 8.2). */
-const MAX_AUTH_LENGTH = 400;
 /** RFC 5531, section 13: the first number of a program; and the first of those that are given to nobody. */
 const FIRST_PROGRAM = 100000;
 const FIRST_RESERVED_PROGRAM = 0x60000000;
 /** Numbers of versions and procedures are small; a bound to tell calls from other bytes. */
 const MAX_SMALL = 0xffff;
-/** Groups of one caller at most (RFC 5531, appendix A). */
-const MAX_GROUPS = 16;
-
-/** What a side says of who it is. */
-export interface RpcAuth {
-  /** The bytes of the frame. */
-  readonly view: DataView;
-  /** Where it begins. */
-  readonly offset: number;
-  /** The byte after it, as far as it is there. */
-  readonly end: number;
-  /** 0 is none, 1 AUTH_SYS, 6 RPCSEC_GSS. */
-  readonly flavor: number;
-  /** Bytes of its body. */
-  readonly length: number;
-  /** What AUTH_SYS says; undefined for another flavor, and where it is not all there. */
-  readonly sys: RpcAuthSys | undefined;
-}
-
-/** The body of AUTH_SYS, RFC 5531 appendix A. */
-export interface RpcAuthSys {
-  /** A number that the caller has made up. */
-  readonly stamp: number;
-  /** The name of the caller's machine. */
-  readonly machinename: string;
-  /** The number of the user. */
-  readonly uid: number;
-  /** The groups: the first one is the user's own. */
-  readonly gids: readonly number[];
-}
-
 /** What of a message is there. */
 interface RpcParts {
   rpcVersion?: number;
@@ -125,11 +86,12 @@ export class Rpc extends Layer {
     const { messageType, rpcVersion, program = 0, programVersion = 0, procedure = 0, credentials, verifier } = rpc;
     if (messageType === RPC_CALL) {
       return rpcVersion === 2 && program >= FIRST_PROGRAM && program < FIRST_RESERVED_PROGRAM &&
-        programVersion <= MAX_SMALL && procedure <= MAX_SMALL && isUsual(credentials) && isUsual(verifier);
+        programVersion <= MAX_SMALL && procedure <= MAX_SMALL && isUsualAuth(credentials) && isUsualAuth(verifier);
     }
     if (messageType !== RPC_REPLY) return false;
     const { replyStatus, acceptStatus = Infinity, rejectStatus = Infinity } = rpc;
-    return (replyStatus === 0 && isUsual(verifier) && acceptStatus <= 5) || (replyStatus === 1 && rejectStatus <= 1);
+    return (replyStatus === 0 && isUsualAuth(verifier) && acceptStatus <= 5) ||
+      (replyStatus === 1 && rejectStatus <= 1);
   }
 
   /** The short name of the protocol. */
@@ -247,22 +209,6 @@ export interface RpcFields {
   authStatus?: number;
 }
 
-/** The fields of {@linkcode RpcAuth}. */
-export interface RpcAuthFields {
-  /** 0 is none, 1 AUTH_SYS, 6 RPCSEC_GSS. */
-  flavor: number;
-  /** Bytes of its body. */
-  length: number;
-  /** What AUTH_SYS says; absent in other flavors. */
-  sys?: { stamp: number; machinename: string; uid: number; gids: number[] };
-}
-
-/** Whether authentication is all there, of a known flavor and a length that it can have. */
-function isUsual(auth: RpcAuth | undefined): boolean {
-  if (auth === undefined || !FLAVORS.has(auth.flavor)) return false;
-  return auth.length <= MAX_AUTH_LENGTH && auth.length % 4 === 0;
-}
-
 function readParts(from: Cursor, messageType: number): RpcParts & { end: number } {
   from.part(SMALLEST_LENGTH);
   const parts: RpcParts = {};
@@ -294,29 +240,4 @@ function readReply(from: Cursor, parts: RpcParts): void {
     parts.rejectStatus = from.uint32();
     if (parts.rejectStatus === 1 && from.left >= 4) parts.authStatus = from.uint32();
   }
-}
-
-function readAuth(from: Cursor): RpcAuth | undefined {
-  if (from.left < 8) return undefined;
-  const { view, offset } = from;
-  const [flavor, length] = [from.uint32(), from.uint32()];
-  const body = from.part(length);
-  const { end } = body;
-  return { view, offset, end, flavor, length, sys: flavor === RPC_AUTH_SYS ? readSys(body) : undefined };
-}
-
-function readSys(body: Cursor): RpcAuthSys | undefined {
-  const stamp = body.uint32();
-  const length = body.uint32();
-  const name = body.part(length);
-  body.part((4 - length % 4) % 4);
-  const uid = body.uint32();
-  const gids = [body.uint32()];
-  const groups = Math.min(body.uint32(), MAX_GROUPS);
-  for (let i = 0; i < groups && !body.isShort; i++) gids.push(body.uint32());
-  return body.isShort ? undefined : { stamp, machinename: name.text(), uid, gids };
-}
-
-function authFields({ flavor, length, sys }: RpcAuth): RpcAuthFields {
-  return { flavor, length, ...(sys === undefined ? {} : { sys: { ...sys, gids: [...sys.gids] } }) };
 }

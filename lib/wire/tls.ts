@@ -16,8 +16,9 @@
 import type { Bytes } from "../bytes/cursor.ts";
 import { Continuation } from "./continuation.ts";
 import { Layer, type Shortage } from "./layer.ts";
+import type { TlsClientHello } from "./tls_client_hello.ts";
 import { handshakeMessages, type TlsHandshake, type TlsHandshakeFields } from "./tls_handshake.ts";
-import type { TlsClientHello, TlsServerHello } from "./tls_hello.ts";
+import type { TlsServerHello } from "./tls_server_hello.ts";
 import { TLS_ALERT, TLS_CHANGE_CIPHER_SPEC, TLS_HANDSHAKE, tlsContentTypeName } from "./tls_number.ts";
 import type { X509Certificate } from "./x509.ts";
 

@@ -12,7 +12,8 @@
 
 import { type Bytes, Cursor } from "../bytes/cursor.ts";
 import type { HelloCarrier } from "./tls_fingerprint.ts";
-import { TlsClientHello, type TlsClientHelloFields, TlsServerHello, type TlsServerHelloFields } from "./tls_hello.ts";
+import { TlsClientHello, type TlsClientHelloFields } from "./tls_client_hello.ts";
+import { TlsServerHello, type TlsServerHelloFields } from "./tls_server_hello.ts";
 import { TLS_CERTIFICATE, TLS_CLIENT_HELLO, TLS_SERVER_HELLO, tlsHandshakeTypeName } from "./tls_number.ts";
 import { X509Certificate, type X509Fields } from "./x509.ts";
 

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { WLAN_FROM_DS, WLAN_ORDER, WLAN_TO_DS } from "./wlan_flag.ts";
+
 /** Type: management. */
 export const WLAN_TYPE_MANAGEMENT = 0;
 /** Type: control. */
@@ -17,8 +19,7 @@ export const WLAN_TYPE_EXTENSION = 3;
 const SUBTYPE_QOS = 8;
 /** Of a data frame's subtype: it has no body. */
 const SUBTYPE_NULL = 4;
-const TO_AND_FROM_DS = 3;
-const ORDER = 0x80;
+const TO_AND_FROM_DS = WLAN_TO_DS | WLAN_FROM_DS;
 
 /** Control frame: the station asks for what the access point has kept for it. */
 export const WLAN_PS_POLL = 10;
@@ -66,7 +67,7 @@ export function wlanHeaderShape(
   const qosAt = isData && (subtype & SUBTYPE_QOS) !== 0 ? fixed : undefined;
   const beforeHt = fixed + (qosAt === undefined ? 0 : 2);
   // Without QoS a data frame's flag only says that it is ordered.
-  const htControlAt = (flags & ORDER) !== 0 && (!isData || qosAt !== undefined) ? beforeHt : undefined;
+  const htControlAt = (flags & WLAN_ORDER) !== 0 && (!isData || qosAt !== undefined) ? beforeHt : undefined;
   return { length: beforeHt + (htControlAt === undefined ? 0 : 4), addresses, qosAt, htControlAt };
 }
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { FLAG_NO_TIMESTAMP } from "../../lib/block.ts";
+import { FLAG_NO_TIMESTAMP } from "../../lib/packet_flag.ts";
 import { MergeReader } from "../../lib/capture/merge_reader.ts";
 import { PacketSource } from "../../lib/source.ts";
 import { allMarks, assertUnharmed, randomOf } from "../support/merging.ts";

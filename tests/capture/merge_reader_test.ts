@@ -2,8 +2,6 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "node:test";
 import {
   type Block,
-  FLAG_NO_TIMESTAMP,
-  FLAG_OUTBOUND,
   ROW_CAPLEN,
   ROW_FLAGS,
   ROW_INTERFACE,
@@ -12,6 +10,7 @@ import {
   ROW_ORIGLEN,
   ROW_SECONDS,
 } from "../../lib/block.ts";
+import { FLAG_NO_TIMESTAMP, FLAG_OUTBOUND } from "../../lib/packet_flag.ts";
 import { MergeReader } from "../../lib/capture/merge_reader.ts";
 import { PacketSource } from "../../lib/source.ts";
 import { markedFrame, marksOf, packetsAt, ScriptedReader } from "../support/scripted_reader.ts";

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { main } from "../../lib/cli/main.ts";
+import { decode } from "../../lib/decode.ts";
 import { PcapWriter } from "../../lib/file/pcap_writer.ts";
 import { LINKTYPE_ETHERNET } from "../../lib/linktype.ts";
-import { decode } from "../../lib/packet.ts";
 import { ARP_REQUEST, FakeHost, type FakeHostFields, LiveFeed } from "./fake_host.ts";
 
 const ALL = "frame.number,frame.time_epoch,frame.len,frame.cap_len";

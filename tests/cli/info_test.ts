@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { main } from "../../lib/cli/main.ts";
 import { resolutionDigits, resolutionName } from "../../lib/cli/resolution.ts";
+import { decode } from "../../lib/decode.ts";
 import { NamesRecord } from "../../lib/file/names_record.ts";
 import { PcapWriter } from "../../lib/file/pcap_writer.ts";
 import { PcapngWriter } from "../../lib/file/pcapng_writer.ts";
 import { LINKTYPE_ETHERNET } from "../../lib/linktype.ts";
-import { decode } from "../../lib/packet.ts";
 import { FakeHost } from "./fake_host.ts";
 
 describe("capkit info", () => {

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
 import { TimeColumn, type TimeStyle } from "../../lib/cli/time_column.ts";
+import { decode } from "../../lib/decode.ts";
 import { LINKTYPE_ETHERNET } from "../../lib/linktype.ts";
-import { decode } from "../../lib/packet.ts";
 import { formatTimestamp } from "../../lib/timestamp.ts";
 
 /** The times of packets captured then. */

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ethernet, frame, vlan } from "@capkit/capkit/core";
 import { describe, it } from "node:test";
+import { decode } from "../../lib/decode.ts";
 import { fieldByName, fieldNames, FieldPrinter } from "../../lib/fields/registry.ts";
 import { LINKTYPE_ETHERNET } from "../../lib/linktype.ts";
-import { decode } from "../../lib/packet.ts";
 
 describe("the registry of fields", () => {
   it("has each name once", () => {

@@ -12,8 +12,8 @@ import {
   syntheticSource,
 } from "@capkit/capkit/core";
 import { describe, it } from "node:test";
-import { FLAG_INBOUND, FLAG_OUTBOUND, FLAG_RECEPTION_SHIFT, RECEPTION_MULTICAST } from "../../lib/block.ts";
 import { FilterReader } from "../../lib/filter_reader.ts";
+import { FLAG_INBOUND, FLAG_OUTBOUND, FLAG_RECEPTION_SHIFT, RECEPTION_MULTICAST } from "../../lib/packet_flag.ts";
 import { compileFilter } from "../../lib/filter/compile.ts";
 import { concat, enhancedPacket, interfaceBlock, sectionHeader } from "../support/capture_bytes.ts";
 import { numbered, numberOf, range } from "../support/fake_capture.ts";

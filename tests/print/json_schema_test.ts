@@ -5,7 +5,7 @@ import { packetJson } from "@capkit/capkit/core";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { decode } from "../../lib/packet.ts";
+import { decode } from "../../lib/decode.ts";
 import { corpusNames, corpusPackets, skip } from "../support/corpus.ts";
 import { sampleFrames } from "../support/sample_frames.ts";
 

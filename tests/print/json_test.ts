@@ -1,17 +1,11 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "node:test";
-import {
-  Block,
-  FLAG_NO_TIMESTAMP,
-  FLAG_OUTBOUND,
-  ROW_CAPLEN,
-  ROW_FLAGS,
-  ROW_ORIGLEN,
-  ROW_WORDS,
-} from "../../lib/block.ts";
+import { Block, ROW_CAPLEN, ROW_FLAGS, ROW_ORIGLEN, ROW_WORDS } from "../../lib/block.ts";
 import { parseHex } from "../../lib/bytes/hex.ts";
+import { decode } from "../../lib/decode.ts";
 import { LINKTYPE_ETHERNET } from "../../lib/linktype.ts";
-import { decode, Packet } from "../../lib/packet.ts";
+import { Packet } from "../../lib/packet.ts";
+import { FLAG_NO_TIMESTAMP, FLAG_OUTBOUND } from "../../lib/packet_flag.ts";
 import { packetJson } from "../../lib/print/json.ts";
 
 /** A UDP datagram of two bytes in VLAN 100: written by hand after IEEE 802.1Q, RFC 791 and RFC 768. */

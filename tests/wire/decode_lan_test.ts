@@ -59,6 +59,7 @@ describe("what follows Ethernet", () => {
     assertStrictEquals(names(`888e 0203005f 02${"00".repeat(94)}`), "ethernet,eapol,eapol.key");
     assertStrictEquals(names(`888e 0203005f 01${"00".repeat(94)}`), "ethernet,eapol");
     assertStrictEquals(names("888e 02000004 03070004"), "ethernet,eapol,eap");
+    assertStrictEquals(names("888e 02000006 01070006 0d20"), "ethernet,eapol,eap,eap.tls");
     assertStrictEquals(names("888e 02010000"), "ethernet,eapol");
   });
 });

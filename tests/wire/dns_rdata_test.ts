@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { Dns, encodeDns, LINKTYPE_RAW, parseHex } from "@capkit/capkit/core";
+import { decode, Dns, encodeDns, fieldByName, frame, ipv4, LINKTYPE_RAW, parseHex, udp } from "@capkit/capkit/core";
 import { describe, it } from "node:test";
 import { testVector } from "../support/layer_vector.ts";
 
@@ -465,6 +465,15 @@ describe("DNS records and its relatives", () => {
     const bytes = encodeDns({ answers });
     assertEquals(Dns.decode(new DataView(bytes.buffer), 0, bytes.length)?.answers, answers);
     assertThrows(() => encodeDns({ answers: [record(43, { keyTag: 1 })] }), TypeError, "algorithm");
+  });
+
+  it("shows the fields of DLV under the names of those of DS (RFC 4431, section 2)", () => {
+    const fields = { keyTag: 0x1234, algorithm: 8, digestType: 2, digest: "abcd" };
+    const record = { name: "a.test", type: 32769, class: 1, ttl: 60, rdata: { kind: "fields" as const, fields } };
+    const ip = ipv4({ src: "192.0.2.1", dst: "192.0.2.2" });
+    const packet = decode(frame(ip, udp({ srcPort: 53 }), encodeDns({ qr: true, answers: [record] })), LINKTYPE_RAW);
+    assertEquals(fieldByName("dns.ds.key_id")?.occurrences(packet, 1), ["0x1234"]);
+    assertEquals(fieldByName("dns.ds.digest")?.occurrences(packet, 1), ["abcd"]);
   });
 
   it("says where the records and their fields are", () => {

@@ -18,7 +18,8 @@ import {
   TH_SYN,
 } from "@capkit/capkit/core";
 import { describe, it } from "node:test";
-import { FLAG_CHECKSUM_NOT_READY, ROW_CAPLEN, ROW_FLAGS, ROW_WORDS } from "../../lib/block.ts";
+import { ROW_CAPLEN, ROW_FLAGS, ROW_WORDS } from "../../lib/block.ts";
+import { FLAG_CHECKSUM_NOT_READY } from "../../lib/packet_flag.ts";
 import { testVector } from "../support/layer_vector.ts";
 
 const NO_FLAGS = {
