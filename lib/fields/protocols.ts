@@ -28,6 +28,7 @@ import { DNS, DNS_LENGTH, LLMNR, MDNS } from "./dns.ts";
 import { DTLS } from "./dtls.ts";
 import { DTP } from "./dtp.ts";
 import { EAP } from "./eap.ts";
+import { EAP_TLS } from "./eap_tls.ts";
 import { EAPOL } from "./eapol.ts";
 import { EAPOL_KEY_DESCRIPTOR } from "./eapol_key.ts";
 import { ECTP } from "./ectp.ts";
@@ -254,6 +255,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   CLNP,
   DTP,
   EAP,
+  EAP_TLS,
   EAPOL,
   EAPOL_KEY_DESCRIPTOR,
   ESIS,

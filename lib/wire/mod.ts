@@ -46,20 +46,59 @@ export {
   type BvlcFields,
 } from "./bacnet.ts";
 export { Bfd, type BfdFields, encodeBfd } from "./bfd.ts";
+export { Bgp, type BgpFields, encodeBgp } from "./bgp.ts";
 export {
-  Bgp,
+  BGP_AGGREGATOR,
+  BGP_AS4_AGGREGATOR,
+  BGP_AS4_PATH,
+  BGP_AS_PATH,
+  BGP_CLUSTER_LIST,
+  BGP_COMMUNITIES,
+  BGP_EXTENDED_COMMUNITIES,
+  BGP_LARGE_COMMUNITY,
+  BGP_LOCAL_PREF,
+  BGP_MP_REACH_NLRI,
+  BGP_MP_UNREACH_NLRI,
+  BGP_MULTI_EXIT_DISC,
+  BGP_NEXT_HOP,
+  BGP_ORIGIN,
+  BGP_ORIGINATOR_ID,
+  type BgpAttribute,
+  bgpAttributeName,
+  type BgpAttributePart,
+  type BgpSegment,
+} from "./bgp_attribute.ts";
+export type { BgpExtendedCommunity } from "./bgp_community.ts";
+export {
+  BGP_CEASE,
   BGP_KEEPALIVE,
   BGP_NOTIFICATION,
   BGP_OPEN,
   BGP_ROUTE_REFRESH,
   BGP_UPDATE,
-  type BgpAttribute,
-  type BgpAttributePart,
-  type BgpFields,
+  type BgpHeaderFields,
+  BgpMessage,
+  type BgpMessageFields,
+  type BgpNotification,
+  type BgpRouteRefresh,
+  type BgpUpdate,
+} from "./bgp_message.ts";
+export type { BgpMultiprotocolFields } from "./bgp_multiprotocol.ts";
+export {
+  BGP_CAP_4_OCTET_AS,
+  BGP_CAP_ADD_PATH,
+  BGP_CAP_ENHANCED_ROUTE_REFRESH,
+  BGP_CAP_EXTENDED_MESSAGE,
+  BGP_CAP_EXTENDED_NEXT_HOP,
+  BGP_CAP_FQDN,
+  BGP_CAP_GRACEFUL_RESTART,
+  BGP_CAP_MULTIPROTOCOL,
+  BGP_CAP_ROUTE_REFRESH,
+  type BgpCapability,
+  type BgpCapabilityFamily,
+  bgpCapabilityName,
   type BgpOpen,
-  type BgpPrefixPart,
-  encodeBgp,
-} from "./bgp.ts";
+} from "./bgp_open.ts";
 export {
   arp,
   ethernet,
@@ -179,11 +218,26 @@ export {
   dnsRcodeName,
   dnsTypeName,
 } from "./dns_number.ts";
-export type { DnsOption, DnsQuestion, DnsRdata, DnsRecord } from "./dns_record.ts";
+export type { DnsOption, DnsRdata } from "./dns_rdata.ts";
+export type { DnsQuestion, DnsRecord } from "./dns_record.ts";
 export type { DnsQuestionPart, DnsRecordPart } from "./dns_sections.ts";
 export { Dtls, type DtlsFields, DtlsRecord, type DtlsRecordFields } from "./dtls.ts";
 export { Dtp, DTP_DOMAIN, DTP_SENDER_ID, DTP_STATUS, DTP_TYPE, type DtpFields, encodeDtp } from "./dtp.ts";
-export { Eap, EAP_FAILURE, EAP_REQUEST, EAP_RESPONSE, EAP_SUCCESS, type EapFields, encodeEap } from "./eap.ts";
+export {
+  Eap,
+  EAP_FAILURE,
+  EAP_REQUEST,
+  EAP_RESPONSE,
+  EAP_SUCCESS,
+  EAP_TYPE_FAST,
+  EAP_TYPE_PEAP,
+  EAP_TYPE_TEAP,
+  EAP_TYPE_TLS,
+  EAP_TYPE_TTLS,
+  type EapFields,
+  encodeEap,
+} from "./eap.ts";
+export { EapTls, type EapTlsFields, encodeEapTls } from "./eap_tls.ts";
 export {
   Eapol,
   EAPOL_EAP,
@@ -246,16 +300,8 @@ export {
 export { Ftp } from "./ftp.ts";
 export { encodeGeneve, Geneve, type GeneveFields, type GeneveOption } from "./geneve.ts";
 export { Gquic, type GquicFields } from "./gquic.ts";
-export {
-  encodeGre,
-  Gre,
-  GRE_ERSPAN,
-  GRE_ERSPAN_III,
-  GRE_PPP,
-  GRE_TRANS_ETHER,
-  type GreFields,
-  type GreRoute,
-} from "./gre.ts";
+export { Gre, GRE_ERSPAN, GRE_ERSPAN_III, GRE_PPP, GRE_TRANS_ETHER } from "./gre.ts";
+export { encodeGre, type GreFields, type GreRoute } from "./gre_fields.ts";
 export {
   encodeGtp,
   Gtp,
@@ -300,22 +346,20 @@ export {
   type Http2Setting,
 } from "./http2.ts";
 export { Icmp } from "./icmp.ts";
+export { encodeIcmpExtension, IcmpExtension } from "./icmp_extension.ts";
 export {
-  encodeIcmpExtension,
   ICMP_EXT_ID_ADDRESS,
   ICMP_EXT_ID_INDEX,
   ICMP_EXT_ID_NAME,
   ICMP_EXT_INTERFACE_ID,
   ICMP_EXT_INTERFACE_INFO,
   ICMP_EXT_MPLS,
-  IcmpExtension,
   type IcmpExtensionObject,
-  type IcmpInterfaceInfo,
-  icmpInterfaceInfo,
   type IcmpMplsLabel,
   type IcmpObjectPart,
-} from "./icmp_extension.ts";
+} from "./icmp_extension_object.ts";
 export { encodeIcmp, type IcmpFields, type IcmpRouter } from "./icmp_fields.ts";
+export { type IcmpInterfaceInfo, icmpInterfaceInfo } from "./icmp_interface_info.ts";
 export {
   ICMP_ECHO,
   ICMP_ECHOREPLY,
@@ -574,6 +618,7 @@ export {
   type MemcachedBinaryFields,
 } from "./memcached_binary.ts";
 export type { HeaderField, MessageHead, TextLine } from "./message_head.ts";
+export { MessageLength, type MessageLengthFields } from "./message_length.ts";
 export { type MldRecord, type MldRecordPart, mldRecordTypeName } from "./mld.ts";
 export { encodeMobility, Mobility, type MobilityFields } from "./mobility.ts";
 export {
@@ -641,7 +686,7 @@ export {
 } from "./nbf.ts";
 export { Nbns, NBNS_TYPE_NB, NBNS_TYPE_NBSTAT } from "./nbns.ts";
 export { encodeNbss, Nbss, NBSS_KEEP_ALIVE, NBSS_MESSAGE, NBSS_REQUEST, type NbssFields } from "./nbss.ts";
-export type { NdOption, NdPrefixInformation } from "./nd_option.ts";
+export type { NdOption, NdPrefixInformation } from "./nd_option_fields.ts";
 export {
   ND_OPT_6CO,
   ND_OPT_ABRO,
@@ -677,15 +722,8 @@ export {
   NFULA_UID,
 } from "./nflog.ts";
 export { encodeNsh, Nsh, NSH_MD_TYPE_1, NSH_MD_TYPE_2, type NshFields } from "./nsh.ts";
-export {
-  encodeNtp,
-  Ntp,
-  NTP_MODE_CONTROL,
-  NTP_MODE_PRIVATE,
-  type NtpControl,
-  type NtpFields,
-  type NtpPrivate,
-} from "./ntp.ts";
+export { Ntp, NTP_MODE_CONTROL, NTP_MODE_PRIVATE } from "./ntp.ts";
+export { encodeNtp, type NtpControl, type NtpFields, type NtpPrivate } from "./ntp_fields.ts";
 export {
   encodeOam,
   Oam,
@@ -717,26 +755,91 @@ export {
   OSPF_LINK_STATE_REQUEST,
   OSPF_LINK_STATE_UPDATE,
   type OspfFields,
-  type OspfHello,
-  type OspfLsa,
-  type OspfLsaPart,
 } from "./ospf.ts";
+export { OspfLsa, type OspfLsaBody, type OspfLsaFields, type OspfOpaqueBody } from "./ospf_lsa.ts";
+export {
+  OSPF_LSA_AS_EXTERNAL,
+  OSPF_LSA_ASBR,
+  OSPF_LSA_NETWORK,
+  OSPF_LSA_NSSA,
+  OSPF_LSA_OPAQUE_AREA,
+  OSPF_LSA_OPAQUE_AS,
+  OSPF_LSA_OPAQUE_LINK,
+  OSPF_LSA_ROUTER,
+  OSPF_LSA_SUMMARY,
+  OSPF_OPAQUE_EXTENDED_LINK,
+  OSPF_OPAQUE_EXTENDED_PREFIX,
+  OSPF_OPAQUE_GRACE,
+  OSPF_OPAQUE_ROUTER_INFORMATION,
+  OSPF_OPAQUE_TE,
+  OSPF_V3_LSA_AS_EXTERNAL,
+  OSPF_V3_LSA_INTER_AREA_PREFIX,
+  OSPF_V3_LSA_INTER_AREA_ROUTER,
+  OSPF_V3_LSA_INTRA_AREA_PREFIX,
+  OSPF_V3_LSA_LINK,
+  OSPF_V3_LSA_NETWORK,
+  OSPF_V3_LSA_NSSA,
+  OSPF_V3_LSA_ROUTER,
+  OSPF_V3_LSA_ROUTER_INFORMATION,
+  ospfLsaTypeName,
+  ospfOpaqueTypeName,
+} from "./ospf_lsa_type.ts";
+export type {
+  OspfExternalBody,
+  OspfExternalMetric,
+  OspfNetworkBody,
+  OspfRouterBody,
+  OspfRouterLink,
+  OspfSummaryBody,
+  OspfTosMetric,
+  OspfV2Body,
+} from "./ospf_lsa_v2.ts";
+export type {
+  OspfInterAreaPrefixBody,
+  OspfInterAreaRouterBody,
+  OspfIntraAreaPrefixBody,
+  OspfLinkBody,
+  OspfPrefix,
+  OspfV3Body,
+  OspfV3ExternalBody,
+  OspfV3NetworkBody,
+  OspfV3RouterBody,
+  OspfV3RouterLink,
+} from "./ospf_lsa_v3.ts";
+export type { OspfDescription, OspfHello, OspfRequest } from "./ospf_message.ts";
+export type { OspfTlv } from "./ospf_opaque.ts";
 export { encodePbb, Pbb, type PbbFields } from "./pbb.ts";
 export { encodePflog, Pflog, type PflogFields } from "./pflog.ts";
 export { Pgm, PGM_ODATA, PGM_RDATA, type PgmFields } from "./pgm.ts";
 export { Pgsql, type PgsqlFields } from "./pgsql.ts";
+export { encodePim, Pim, type PimFields } from "./pim.ts";
 export {
-  encodePim,
-  Pim,
+  PimAddress,
+  type PimAddressFields,
+  type PimAddressForm,
+  type PimAttribute,
+  type PimAttributePart,
+} from "./pim_address.ts";
+export {
   PIM_ASSERT,
   PIM_BOOTSTRAP,
   PIM_CANDIDATE_RP,
+  PIM_DF_ELECTION,
+  PIM_GRAFT,
+  PIM_GRAFT_ACK,
   PIM_HELLO,
   PIM_JOIN_PRUNE,
   PIM_REGISTER,
   PIM_REGISTER_STOP,
-  type PimFields,
-} from "./pim.ts";
+  PIM_STATE_REFRESH,
+  type PimGroup,
+  type PimGroupFields,
+  type PimMessage,
+  type PimMessageFields,
+  type PimRole,
+  type PimRp,
+  type PimRpFields,
+} from "./pim_message.ts";
 export { encodePimV1, PimV1, type PimV1Fields } from "./pim_v1.ts";
 export { Pop } from "./pop.ts";
 export { encodePpi, Ppi, PPI_80211_COMMON, type PpiField, type PpiFields } from "./ppi.ts";
@@ -839,17 +942,8 @@ export {
   type RipFields,
 } from "./rip.ts";
 export { encodeRipng, Ripng, RIPNG_NEXT_HOP, type RipngEntry, type RipngFields } from "./ripng.ts";
-export {
-  Rpc,
-  RPC_AUTH_NONE,
-  RPC_AUTH_SYS,
-  RPC_CALL,
-  RPC_REPLY,
-  type RpcAuth,
-  type RpcAuthFields,
-  type RpcAuthSys,
-  type RpcFields,
-} from "./rpc.ts";
+export { Rpc, RPC_CALL, RPC_REPLY, type RpcFields } from "./rpc.ts";
+export { RPC_AUTH_NONE, RPC_AUTH_SYS, type RpcAuth, type RpcAuthFields, type RpcAuthSys } from "./rpc_auth.ts";
 export { RpcRecordMark, type RpcRecordMarkFields } from "./rpc_record_mark.ts";
 export { Rtcp, RTCP_APP, RTCP_BYE, RTCP_RR, RTCP_SDES, RTCP_SR, type RtcpFields, type RtcpPacket } from "./rtcp.ts";
 export { encodeRtp, Rtp, type RtpExtension, type RtpFields } from "./rtp.ts";
@@ -1015,18 +1109,10 @@ export {
 } from "./tftp.ts";
 export { Tls, type TlsAlert, TlsContinuation, type TlsFields, TlsRecord, type TlsRecordFields } from "./tls.ts";
 export { tlsCipherSuiteName } from "./tls_cipher_suite.ts";
+export { TlsClientHello, type TlsClientHelloFields } from "./tls_client_hello.ts";
 export { type ClientFeatures, type HelloCarrier, isGrease } from "./tls_fingerprint.ts";
 export { TlsHandshake, type TlsHandshakeFields } from "./tls_handshake.ts";
-export {
-  TlsClientHello,
-  type TlsClientHelloFields,
-  type TlsExtension,
-  type TlsExtensionFields,
-  TlsHello,
-  type TlsHelloFields,
-  TlsServerHello,
-  type TlsServerHelloFields,
-} from "./tls_hello.ts";
+export { type TlsExtension, type TlsExtensionFields, TlsHello, type TlsHelloFields } from "./tls_hello.ts";
 export {
   TLS_ALERT,
   TLS_APPLICATION_DATA,
@@ -1044,6 +1130,7 @@ export {
   tlsSignatureName,
   tlsVersionName,
 } from "./tls_number.ts";
+export { TlsServerHello, type TlsServerHelloFields } from "./tls_server_hello.ts";
 export type { TlvFields, TlvPart } from "./tlv.ts";
 export { encodeTpkt, Tpkt, type TpktFields } from "./tpkt.ts";
 export { encodeUdld, Udld, UDLD_DEVICE_ID, UDLD_ECHO, UDLD_PORT_ID, type UdldFields } from "./udld.ts";
@@ -1069,9 +1156,9 @@ export { encodeWakeOnLan, WakeOnLan, type WakeOnLanFields } from "./wake_on_lan.
 export type { Next, Standing } from "./decode.ts";
 export type { LayerWalk } from "./walk.ts";
 export { WG_COOKIE, WG_DATA, WG_INITIATION, WG_RESPONSE, WireGuard, type WireGuardFields } from "./wireguard.ts";
+export { Wlan, type WlanEnds, WlanSwapped } from "./wlan.ts";
+export { encodeWlan, type WlanElement, type WlanFields } from "./wlan_fields.ts";
 export {
-  encodeWlan,
-  Wlan,
   WLAN_FROM_DS,
   WLAN_MORE_DATA,
   WLAN_MORE_FRAGMENTS,
@@ -1080,11 +1167,7 @@ export {
   WLAN_PROTECTED,
   WLAN_RETRY,
   WLAN_TO_DS,
-  type WlanElement,
-  type WlanEnds,
-  type WlanFields,
-  WlanSwapped,
-} from "./wlan.ts";
+} from "./wlan_flag.ts";
 export {
   WLAN_TYPE_CONTROL,
   WLAN_TYPE_DATA,

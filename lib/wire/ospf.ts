@@ -19,12 +19,24 @@
  */
 
 import { formatIpv4, parseIpv4 } from "../bytes/address.ts";
+import type { Bytes } from "../bytes/cursor.ts";
 import { type ChecksumStatus, foldChecksum, sumWords } from "../bytes/checksum.ts";
 import { formatHexAt, parseHex } from "../bytes/hex.ts";
 import { ByteWriter } from "./byte_writer.ts";
 import { checkRange } from "./check_range.ts";
 import { IPPROTO_OSPF } from "./ip_protocol.ts";
 import { type ChecksumContext, Layer, type Shortage } from "./layer.ts";
+import { type OspfLsa, type OspfLsaFields, ospfLsas } from "./ospf_lsa.ts";
+import {
+  type OspfDescription,
+  ospfDescription,
+  ospfDescriptionLength,
+  type OspfHello,
+  ospfHello,
+  type OspfRequest,
+  ospfRequest,
+  ospfRequests,
+} from "./ospf_message.ts";
 
 const VERSION = 0;
 const TYPE = 1;
@@ -38,8 +50,8 @@ const RESERVED = 15;
 const V3_LENGTH = 16;
 const AUTHENTICATION = 16;
 const V2_LENGTH = 24;
-const LSA_HEADER = 20;
-const LSA_REQUEST = 12;
+/** Bytes of an update before its advertisements, which say how many. */
+const COUNT_LENGTH = 4;
 /** Cryptographic authentication: the digest takes the checksum's place (RFC 2328, appendix D.4.3). */
 const AUTH_CRYPTOGRAPHIC = 2;
 
@@ -55,7 +67,8 @@ export const OSPF_LINK_STATE_UPDATE = 4;
 export const OSPF_LINK_STATE_ACK = 5;
 
 /**
- * An OSPF header in a frame. What its type has to say is the payload; `hello`, `lsaParts` and `requestParts` read it.
+ * An OSPF header in a frame. What its type has to say is the payload; `hello`, `description`, `requests` and `lsas`
+ * read it.
  *
  * @example
  * ```ts
@@ -72,6 +85,7 @@ export const OSPF_LINK_STATE_ACK = 5;
 export class Ospf extends Layer {
   /** The `name` of its instances. */
   static readonly layerName = "ospf";
+  #lsas: readonly OspfLsa[] | undefined = undefined;
 
   /** The header at `offset`; undefined where fewer bytes are there than its version needs. The only way to make one. */
   static decode(view: DataView, offset: number, end: number): Ospf | undefined {
@@ -136,65 +150,31 @@ export class Ospf extends Layer {
 
   /** What a hello says; undefined in packets of other types and where it is cut. */
   get hello(): OspfHello | undefined {
-    const { view, payloadOffset: at, payloadEnd: end } = this;
-    if (this.type !== OSPF_HELLO || end - at < 20) return undefined;
-    const neighbors: string[] = [];
-    for (let next = at + 20; next + 4 <= end; next += 4) neighbors.push(formatIpv4(view, next));
-    const rest = {
-      designatedRouter: formatIpv4(view, at + 12),
-      backupDesignatedRouter: formatIpv4(view, at + 16),
-      neighbors,
-    };
-    return this.version === 3
-      ? {
-        interfaceId: view.getUint32(at),
-        routerPriority: view.getUint8(at + 4),
-        options: view.getUint32(at + 4) & 0xffffff,
-        helloInterval: view.getUint16(at + 8),
-        routerDeadInterval: view.getUint16(at + 10),
-        ...rest,
-      }
-      : {
-        networkMask: formatIpv4(view, at),
-        helloInterval: view.getUint16(at + 4),
-        options: view.getUint8(at + 6),
-        routerPriority: view.getUint8(at + 7),
-        routerDeadInterval: view.getUint32(at + 8),
-        ...rest,
-      };
+    return this.type === OSPF_HELLO ? ospfHello(this.bodyBytes, this.version) : undefined;
+  }
+
+  /** What a database description says before its headers; undefined in packets of other types and where it is cut. */
+  get description(): OspfDescription | undefined {
+    return this.type === OSPF_DATABASE_DESCRIPTION ? ospfDescription(this.bodyBytes, this.version) : undefined;
+  }
+
+  /** What a link state request asks for; nothing in packets of other types. */
+  get requests(): OspfRequest[] {
+    if (this.type !== OSPF_LINK_STATE_REQUEST) return [];
+    return ospfRequests(this.bodyBytes).map((part) => ospfRequest(part, this.version));
   }
 
   /**
-   * Where the link state advertisements are: whole ones in an update, their headers in a database description and an
-   * acknowledgment. One that is cut ends the list.
+   * The link state advertisements: whole ones in an update, their headers in a database description and an acknowledgment. The
+   * last one may be cut behind its header.
    */
-  get lsaParts(): OspfLsaPart[] {
-    const { view, payloadEnd: end, type } = this;
-    const isUpdate = type === OSPF_LINK_STATE_UPDATE;
-    const parts: OspfLsaPart[] = [];
-    let at = this.#lsaOffset;
-    for (
-      let left = isUpdate && at <= end ? view.getUint32(at - 4) : Infinity;
-      left > 0 && at + LSA_HEADER <= end;
-      left--
-    ) {
-      const length = isUpdate ? view.getUint16(at + 18) : LSA_HEADER;
-      if (length < LSA_HEADER || at + length > end) break;
-      parts.push({ view, offset: at, end: at + length });
-      at += length;
-    }
-    return parts;
+  get lsas(): readonly OspfLsa[] {
+    return this.#lsas ??= this.#readLsas();
   }
 
-  /** Where the requests of a link state request are, 12 bytes each. */
-  get requestParts(): OspfLsaPart[] {
-    const { view, payloadEnd: end } = this;
-    const parts: OspfLsaPart[] = [];
-    if (this.type !== OSPF_LINK_STATE_REQUEST) return parts;
-    for (let at = this.payloadOffset; at + LSA_REQUEST <= end; at += LSA_REQUEST) {
-      parts.push({ view, offset: at, end: at + LSA_REQUEST });
-    }
-    return parts;
+  /** What is behind the header. */
+  get bodyBytes(): Bytes {
+    return { view: this.view, offset: this.payloadOffset, end: this.payloadEnd };
   }
 
   /** Bytes of the header: 24 in version 2, 16 in version 3. */
@@ -215,7 +195,7 @@ export class Ospf extends Layer {
 
   /** The packet as plain fields. */
   toJSON(): OspfFields {
-    const { authType, authentication, instanceId, hello, lsaParts } = this;
+    const { authType, authentication, instanceId, hello, description, requests, lsas } = this;
     return {
       version: this.version,
       type: this.type,
@@ -227,7 +207,9 @@ export class Ospf extends Layer {
       ...(authentication === undefined ? {} : { authentication }),
       ...(instanceId === undefined ? {} : { instanceId, reserved: this.view.getUint8(this.offset + RESERVED) }),
       ...(hello === undefined ? {} : { hello }),
-      ...(lsaParts.length === 0 ? {} : { lsas: lsaParts.map((part) => lsaFields(part, this.version)) }),
+      ...(description === undefined ? {} : { description }),
+      ...(requests.length === 0 ? {} : { requests }),
+      ...(lsas.length === 0 ? {} : { lsas: lsas.map((lsa) => lsa.toJSON()) }),
     };
   }
 
@@ -245,13 +227,22 @@ export class Ospf extends Layer {
     return foldChecksum(sum) === 0 ? "ok" : "bad";
   }
 
+  #readLsas(): OspfLsa[] {
+    const { view, payloadEnd: end, version } = this;
+    const offset = this.#lsaOffset;
+    if (offset > end) return [];
+    const isUpdate = this.type === OSPF_LINK_STATE_UPDATE;
+    const count = isUpdate ? view.getUint32(offset - COUNT_LENGTH) : Infinity;
+    return ospfLsas({ view, offset, end }, { version, count, headersOnly: !isUpdate });
+  }
+
   /** Where the first advertisement would be; beyond the packet in types that have none. */
   get #lsaOffset(): number {
     switch (this.type) {
       case OSPF_DATABASE_DESCRIPTION:
-        return this.payloadOffset + (this.version === 3 ? 12 : 8);
+        return this.payloadOffset + ospfDescriptionLength(this.version);
       case OSPF_LINK_STATE_UPDATE:
-        return this.payloadOffset + 4;
+        return this.payloadOffset + COUNT_LENGTH;
       case OSPF_LINK_STATE_ACK:
         return this.payloadOffset;
     }
@@ -261,72 +252,6 @@ export class Ospf extends Layer {
 
 function lengthOf(version: number): number {
   return version === 3 ? V3_LENGTH : V2_LENGTH;
-}
-
-/** Where an advertisement, its header or a request for one lies in a frame. */
-export interface OspfLsaPart {
-  /** The bytes of the frame. */
-  readonly view: DataView;
-  /** Its first byte in `view`. */
-  readonly offset: number;
-  /** The byte after its last one in `view`. */
-  readonly end: number;
-}
-
-function lsaFields({ view, offset }: OspfLsaPart, version: number): OspfLsa {
-  return {
-    age: view.getUint16(offset),
-    ...(version === 3
-      ? { type: view.getUint16(offset + 2) }
-      : { options: view.getUint8(offset + 2), type: view.getUint8(offset + 3) }),
-    linkStateId: formatIpv4(view, offset + 4),
-    advertisingRouter: formatIpv4(view, offset + 8),
-    sequenceNumber: view.getUint32(offset + 12),
-    checksum: view.getUint16(offset + 16),
-    length: view.getUint16(offset + 18),
-  };
-}
-
-/** What a hello says. */
-export interface OspfHello {
-  /** Version 2: an IPv4 mask. */
-  networkMask?: string;
-  /** Version 3: the sender's interface. */
-  interfaceId?: number;
-  /** Seconds. */
-  helloInterval: number;
-  /** 8 bits in version 2, 24 in version 3. */
-  options: number;
-  /** 0 to 255. */
-  routerPriority: number;
-  /** Seconds. */
-  routerDeadInterval: number;
-  /** In the form of an IPv4 address, as the next one. */
-  designatedRouter: string;
-  /** The router that takes its place. */
-  backupDesignatedRouter: string;
-  /** Routers that the sender hears, in the form of IPv4 addresses. */
-  neighbors: string[];
-}
-
-/** The header of a link state advertisement (RFC 2328, section A.4.1; RFC 5340, section A.4.2). */
-export interface OspfLsa {
-  /** Seconds; the uppermost bit says that it does not age. */
-  age: number;
-  /** Version 2: 0 to 255. */
-  options?: number;
-  /** 0 to 255 in version 2, 0 to 65,535 in version 3. */
-  type: number;
-  /** In the form of an IPv4 address, as the next one. */
-  linkStateId: string;
-  /** The router that it comes from. */
-  advertisingRouter: string;
-  /** 0 to 4,294,967,295. */
-  sequenceNumber: number;
-  /** 0 to 65,535. */
-  checksum: number;
-  /** Bytes with its header. */
-  length: number;
 }
 
 /** The fields of an OSPF packet. */
@@ -353,8 +278,12 @@ export interface OspfFields {
   reserved?: number;
   /** What a hello says after the header. */
   hello?: OspfHello;
-  /** The advertisements after the header. */
-  lsas?: OspfLsa[];
+  /** What a database description says after the header. */
+  description?: OspfDescription;
+  /** What a link state request asks for. */
+  requests?: OspfRequest[];
+  /** The advertisements, or their headers. */
+  lsas?: OspfLsaFields[];
 }
 
 /**

@@ -9,7 +9,8 @@
  * +-------+-------+---------------+-------------------------------+
  * ```
  *
- * A Register has four more bytes, B and N and 30 that are reserved, before the packet that it carries.
+ * A Register has four more bytes, B and N and 30 that are reserved, before the packet that it carries. What other types have
+ * behind the header is in pim_message.ts.
  *
  * @module
  */
@@ -19,6 +20,14 @@ import { ByteWriter } from "./byte_writer.ts";
 import { checkRange } from "./check_range.ts";
 import { IPPROTO_PIM } from "./ip_protocol.ts";
 import { type ChecksumContext, Layer, type Shortage } from "./layer.ts";
+import {
+  PIM_HELLO,
+  PIM_REGISTER,
+  type PimMessage,
+  type PimMessageFields,
+  pimMessageFields,
+  readPimMessage,
+} from "./pim_message.ts";
 import { type TlvFields, tlvFields, type TlvPart, tlvParts } from "./tlv.ts";
 
 const VERSION_TYPE = 0;
@@ -32,23 +41,9 @@ const BORDER = 0x80000000;
 /** Bit of a Register: it carries no packet but a header. */
 const NULL_REGISTER = 0x40000000;
 
-/** PIM type: hello. */
-export const PIM_HELLO = 0;
-/** PIM type: a packet on its way to the rendezvous point. */
-export const PIM_REGISTER = 1;
-/** PIM type: no more of those. */
-export const PIM_REGISTER_STOP = 2;
-/** PIM type: join and prune. */
-export const PIM_JOIN_PRUNE = 3;
-/** PIM type: bootstrap, RFC 5059. */
-export const PIM_BOOTSTRAP = 4;
-/** PIM type: assert. */
-export const PIM_ASSERT = 5;
-/** PIM type: candidate rendezvous point advertisement, RFC 5059. */
-export const PIM_CANDIDATE_RP = 8;
-
 /**
- * A PIM header in a frame. A Register's payload is the packet that it carries; that of others is what their type says.
+ * A PIM header in a frame. A Register's payload is the packet that it carries; that of others is what their type says,
+ * which `optionParts` and `message` read.
  *
  * @example
  * ```ts
@@ -63,6 +58,7 @@ export const PIM_CANDIDATE_RP = 8;
 export class Pim extends Layer {
   /** The `name` of its instances. */
   static readonly layerName = "pim";
+  #message: PimMessage | undefined = undefined;
 
   /** The header at `offset`; undefined where fewer bytes are there than its type needs. The only way to make one. */
   static decode(view: DataView, offset: number, end: number): Pim | undefined {
@@ -126,6 +122,12 @@ export class Pim extends Layer {
     return tlvParts(view, { offset, end }, { typeSize: 2, lengthSize: 2 });
   }
 
+  /** What a message behind the header says; undefined in a hello, a Register and types of later days. */
+  get message(): PimMessage | undefined {
+    const { view, payloadOffset: offset, payloadEnd: end } = this;
+    return this.#message ??= readPimMessage(this.type, { view, offset, end });
+  }
+
   /** Bytes of the header: 4, or 8 of a Register. */
   get headerLength(): number {
     return this.isRegister ? REGISTER_LENGTH : HEADER_LENGTH;
@@ -133,7 +135,7 @@ export class Pim extends Layer {
 
   /** The message as plain fields. */
   toJSON(): PimFields {
-    const { registerFlags, optionParts } = this;
+    const { registerFlags, optionParts, message } = this;
     return {
       version: this.version,
       type: this.type,
@@ -141,6 +143,7 @@ export class Pim extends Layer {
       checksum: this.checksum,
       ...(registerFlags === undefined ? {} : { registerFlags }),
       ...(optionParts.length === 0 ? {} : { options: tlvFields(optionParts) }),
+      ...(message === undefined ? {} : { message: pimMessageFields(message) }),
     };
   }
 
@@ -184,6 +187,8 @@ export interface PimFields {
   registerFlags?: number;
   /** What options come after the header of a hello; they are no part of it. */
   options?: TlvFields[];
+  /** What a message of another type says behind the header; no part of it either. */
+  message?: PimMessageFields;
 }
 
 /**
