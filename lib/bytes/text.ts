@@ -57,3 +57,18 @@ export function paddedTextAt(
   const stop = endWithoutZeros(view, offset, end);
   return end - stop < unit ? printableAt(view, offset, stop) : undefined;
 }
+
+// deno-lint-ignore no-control-regex
+const CONTROL = /[\x00-\x1f\x7f-\x9f]/;
+const ALL_CONTROLS = new RegExp(CONTROL, "g");
+/** Those from 7 to 13, as C writes them. */
+const ESCAPED: readonly string[] = ["\\a", "\\b", "\\t", "\\n", "\\v", "\\f", "\\r"];
+
+/** Text without control characters, which would break a table or be obeyed by a terminal: each is escaped as in C, `"\\033"`. */
+export function escapeControls(text: string): string {
+  if (!CONTROL.test(text)) return text;
+  return text.replace(ALL_CONTROLS, (character) => {
+    const code = character.charCodeAt(0);
+    return ESCAPED[code - 7] ?? `\\${code.toString(8).padStart(3, "0")}`;
+  });
+}

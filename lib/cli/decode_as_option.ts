@@ -6,6 +6,7 @@
 
 import { PROTOCOLS } from "../fields/protocols.ts";
 import { DECODE_AS_FIELDS, DecodeAs, type DecodeAsRule } from "../wire/decode_as.ts";
+import { nearestWord } from "../spelling.ts";
 import { UsageError } from "./command_error.ts";
 
 const MAX_VALUE = 0xffff_ffff;
@@ -34,7 +35,11 @@ function readRule(text: string): DecodeAsRule {
   if (value > MAX_VALUE) throw new UsageError(`option "--decode-as": ${digits} is too large for ${field}`);
   const known = PROTOCOLS.find((one) => one.name === protocol.toLowerCase());
   if (known === undefined) {
-    throw new UsageError(`option "--decode-as" knows no protocol "${protocol}", capkit fields --list shows all`);
+    const near = nearestWord(protocol.toLowerCase(), PROTOCOLS.map(({ name }) => name));
+    const advice = near === undefined ? "" : `did you mean "${near}"? `;
+    throw new UsageError(
+      `option "--decode-as" knows no protocol "${protocol}", ${advice}the fields of capkit fields --list begin with them`,
+    );
   }
   return { field, value, layer: known.type };
 }

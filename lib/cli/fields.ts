@@ -5,9 +5,10 @@
  */
 
 import type { Batch } from "../batch.ts";
-import { fieldByName, FieldPrinter, listFields } from "../fields/registry.ts";
+import { fieldNames, FieldPrinter, listFields } from "../fields/registry.ts";
 import type { CaptureFile } from "../file/open.ts";
 import type { PacketSource } from "../source.ts";
+import { nearestWord } from "../spelling.ts";
 import type { DecodeAs } from "../wire/decode_as.ts";
 import { type Options, readOptions, wholeNumber } from "./args.ts";
 import { UsageError } from "./command_error.ts";
@@ -45,7 +46,7 @@ export async function fieldsCommand(host: Host, args: readonly string[]): Promis
   const given = words.join(" ");
   const from = options.value("F");
   const run: Run = {
-    printer: new FieldPrinter(names.split(",").map(checkName)),
+    printer: new FieldPrinter(names.split(",").map((name) => checkName(name.trim()))),
     expression: from === undefined ? given : await readExpression(host, from, { ignored: given }),
     count: countOf(options),
     decodeAs: decodeAsOption(options.values("decode-as")),
@@ -139,6 +140,10 @@ function countOf(options: Options): number {
 }
 
 function checkName(name: string): string {
-  if (fieldByName(name) !== undefined) return name;
-  throw new UsageError(`there is no field "${name}", capkit fields --list shows all`);
+  const names = fieldNames();
+  if (names.includes(name)) return name;
+  const longer = names.filter((known) => known.startsWith(name));
+  const near = nearestWord(name, names) ?? (longer.length === 1 ? longer[0] : undefined);
+  const advice = near === undefined ? "" : `did you mean "${near}"? `;
+  throw new UsageError(`there is no field "${name}", ${advice}capkit fields --list shows all`);
 }

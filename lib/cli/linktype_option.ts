@@ -5,6 +5,7 @@
  */
 
 import { linktypeByName, linktypeDescription, linktypeNames } from "../linktype.ts";
+import { editDistance, forgivenSlips } from "../spelling.ts";
 import { UsageError } from "./command_error.ts";
 
 /** How many names a message proposes. */
@@ -34,29 +35,15 @@ function similarNames(letters: string): string[] {
     return { name, letters: plain(name), meaning: plain(linktypeDescription(linktypeByName(name) ?? -1) ?? "") };
   });
   const exact = known.filter(({ meaning }) => meaning === letters);
-  const slips = letters.length < 4 ? 1 : 2;
+  const slips = forgivenSlips(letters);
   const similar = exact.length > 0 || letters === ""
     ? exact
     : known.filter((one) =>
-      one.letters.includes(letters) || one.meaning.includes(letters) || edits(letters, one.letters) <= slips
+      one.letters.includes(letters) || one.meaning.includes(letters) || editDistance(letters, one.letters) <= slips
     );
   return similar.map(({ name }) => name);
 }
 
 function plain(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9]/g, "");
-}
-
-/** How many letters must be put in, left out or changed to make one word of the other (Levenshtein's distance). */
-function edits(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [at, letter] of [...from].entries()) {
-    const next = [at + 1];
-    for (const [index, other] of [...to].entries()) {
-      const changed = (row[index] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(changed, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { utf8BeforeZero } from "../bytes/text.ts";
 import {
   Cdp,
   CDP_ADDRESSES,
@@ -21,7 +22,7 @@ import {
 import type { TlvPart } from "../wire/tlv.ts";
 import { HEX16, HEX32, list } from "./field.ts";
 import { ofType } from "./of_type.ts";
-import { bit32, bit8, readText, textAt, uint16, uint32, uint8 } from "./plain_field.ts";
+import { bit32, bit8, textAt, uint16, uint32, uint8 } from "./plain_field.ts";
 import { checksumStatus, type Protocol, protocol } from "./protocol.ts";
 
 const TLV_NAMES: Readonly<Record<number, string>> = {
@@ -97,7 +98,7 @@ export const CDP: Protocol = protocol(Cdp, {
           size: ({ offset, end }) => end - offset - 4,
           // Line by line, as Wireshark has them.
           value: ({ type, view, value, end }) => {
-            return type === CDP_SOFTWARE_VERSION ? readText(view, value, end).split("\n") : undefined;
+            return type === CDP_SOFTWARE_VERSION ? utf8BeforeZero(view, value, end).split("\n") : undefined;
           },
         },
         textAt("cdp.platform", "Platform", { at: 4, when: ofType(CDP_PLATFORM) }),

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { escapeControls } from "../bytes/text.ts";
 import type { FieldContext, FieldList, FieldSink, FieldSpec, FieldValue } from "./field.ts";
 
 /** A value that a walk has met. */
@@ -31,7 +32,7 @@ export function cells<T>(specs: readonly CellSpec[], walk: (of: T) => Iterable<C
       const spec = known.get(name);
       if (spec === undefined) return undefined;
       return (of) => {
-        for (const cell of walk(of)) if (cell.name === name) texts.push(formatCell(spec, cell.value));
+        for (const cell of walk(of)) if (cell.name === name) texts.push(escapeControls(formatCell(spec, cell.value)));
       };
     },
     show(of: T, _context: FieldContext, sink: FieldSink) {

@@ -5,6 +5,7 @@
  */
 
 import { formatIpv4, formatMac } from "../bytes/address.ts";
+import { utf8BeforeZero } from "../bytes/text.ts";
 import { Dhcp } from "../wire/dhcp.ts";
 import {
   DHCP_OPTION_CLIENT_ID,
@@ -17,7 +18,7 @@ import {
   type DhcpOptionPart,
 } from "../wire/dhcp_option.ts";
 import { type FieldSpec, type FieldValue, HEX16, HEX32, HEX8, list } from "./field.ts";
-import { bit16, bytesAt, ipv4At, macAt, readText, textAt, uint16, uint32, uint8 } from "./plain_field.ts";
+import { bit16, bytesAt, ipv4At, macAt, textAt, uint16, uint32, uint8 } from "./plain_field.ts";
 import { type Protocol, protocol } from "./protocol.ts";
 
 const MESSAGE_TYPES: readonly string[] = [
@@ -137,7 +138,7 @@ function values({ view, data, end, code }: DhcpOptionPart): FieldValue[] {
     case "int32":
       return every(4, (at) => view.getInt32(at));
     case "text":
-      return [readText(view, data, end)];
+      return [utf8BeforeZero(view, data, end)];
   }
   return [];
 }

@@ -6,6 +6,7 @@
  */
 
 import { formatHexAt, hexNumberFormat } from "../bytes/hex.ts";
+import { escapeControls } from "../bytes/text.ts";
 import type { Packet } from "../packet.ts";
 
 /** What can be said of a packet under one name. */
@@ -49,7 +50,7 @@ type Place<T> = number | ((of: T) => number);
  * One field of a protocol: its name, where its bytes are, and how its value is read.
  *
  * A number is printed in decimal digits where `format` says nothing else, true and false as 1 and 0, bytes as hexadecimal
- * digits, text as it is.
+ * digits, text as it is but for control characters, which are escaped in columns.
  */
 export interface FieldSpec<T> {
   /** Wireshark's name, `"udp.srcport"`; one of our own where Wireshark has none. */
@@ -178,8 +179,8 @@ function readerOf<T>({ value, format }: FieldSpec<T>, { texts }: Column): FieldR
     if (found === undefined) return;
     // Most are numbers, and what is asked first is found soonest.
     if (typeof found === "number") texts.push(format === undefined ? String(found) : format(found));
-    else if (isList(found)) { for (const one of found) texts.push(formatValue(one, format)); }
-    else texts.push(formatValue(found, format));
+    else if (isList(found)) { for (const one of found) texts.push(escapeControls(formatValue(one, format))); }
+    else texts.push(escapeControls(formatValue(found, format)));
   };
 }
 

@@ -6,7 +6,7 @@
 
 import { formatIpv4, formatIpv6, formatMac } from "../bytes/address.ts";
 import { formatHexAt } from "../bytes/hex.ts";
-import { utf8At } from "../bytes/text.ts";
+import { utf8BeforeZero } from "../bytes/text.ts";
 import type { FieldSpec, FieldValue, Part } from "./field.ts";
 
 /** Where a plain field is. */
@@ -89,14 +89,7 @@ export function bytesAt<T extends Part>(name: string, title: string, place: Leng
 
 /** Text in UTF-8, up to its first zero. */
 export function textAt<T extends Part>(name: string, title: string, place: LengthPlace<T>): FieldSpec<T> {
-  return run({ name, title }, place, readText);
-}
-
-/** The text in UTF-8 of `[offset, end)`, up to its first zero. */
-export function readText(view: DataView, offset: number, end: number): string {
-  let stop = offset;
-  while (stop < end && view.getUint8(stop) !== 0) stop++;
-  return utf8At(view, offset, stop);
+  return run({ name, title }, place, utf8BeforeZero);
 }
 
 interface Title {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { nearestWord } from "../spelling.ts";
 import { spellings } from "./keyword.ts";
 import type { Token } from "./token.ts";
 
@@ -32,17 +33,7 @@ const DISPLAY_FILTERS: Readonly<Record<string, string>> = {
 
 /** The keyword that is spelled nearly like that; undefined where none is near enough. */
 export function nearestKeyword(word: string): string | undefined {
-  const lower = word.toLowerCase();
-  // One slip in a short word, two in a long one: `prot` is `port`, but `foo` is nothing.
-  const limit = lower.length < 4 ? 1 : 2;
-  let nearest: string | undefined;
-  let least = limit + 1;
-  for (const spelling of spellings()) {
-    if (Math.abs(spelling.length - lower.length) >= least) continue;
-    const distance = editDistance(lower, spelling);
-    if (distance < least && distance < spelling.length - 1) [nearest, least] = [spelling, distance];
-  }
-  return nearest;
+  return nearestWord(word.toLowerCase(), spellings());
 }
 
 /** What to say where a test should begin and this token is, which was written without a blank up to there. */
@@ -144,27 +135,4 @@ function hintForName(name: string, otherwise?: string): string | undefined {
   if (/^(?:len|\d+)-/.test(name)) return `a minus sign needs a blank before it, "${name.replace("-", " -")}"`;
   const near = nearestKeyword(name);
   return near === undefined ? otherwise : `did you mean "${near}"?`;
-}
-
-/** Letters to change, insert, leave out, or exchange with their neighbour, to get from one word to the other. */
-function editDistance(from: string, to: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= from.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column++) {
-      const same = from[row - 1] === to[column - 1];
-      let least = Math.min(
-        (last[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + (same ? 0 : 1),
-      );
-      if (row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]) {
-        least = Math.min(least, (beforeLast[column - 2] ?? 0) + 1);
-      }
-      current.push(least);
-    }
-    [beforeLast, last] = [last, current];
-  }
-  return last[to.length] ?? 0;
 }

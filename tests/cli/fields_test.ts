@@ -127,8 +127,23 @@ describe("capkit fields", () => {
       /^capkit: .* no field "ip.src", only linktype,/,
     ],
     ["a rule for no protocol", ["--decode-as", "tcp.port==1,no", "x", "frame.len"], /^capkit: .* no protocol "no", /],
+    [
+      "a rule for a protocol that is written wrongly",
+      ["--decode-as", "tcp.port==1,htpt", "x", "frame.len"],
+      /^capkit: .* no protocol "htpt", did you mean "http"\?/,
+    ],
     ["no count", ["-c", "0", "x", "frame.len"], /^capkit: option "-c"/],
     ["no fields", ["x"], /^capkit: no fields, name them/],
+    [
+      "a field that is written wrongly",
+      ["x", "frame.len,ip.scr"],
+      /^capkit: there is no field "ip.scr", did you mean "ip.src"\? capkit fields --list shows all$/,
+    ],
+    [
+      "the begin of a field's name",
+      ["x", "tcp.window_size"],
+      /^capkit: there is no field "tcp.window_size", did you mean "tcp.window_size_value"\?/,
+    ],
     [
       "an unknown field",
       ["x", "frame.len,frame.length"],

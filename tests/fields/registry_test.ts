@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { ethernet, frame, vlan } from "@capkit/capkit/core";
+import { ethernet, frame, ipv4, udp, vlan } from "@capkit/capkit/core";
 import { describe, it } from "node:test";
 import { decode } from "../../lib/decode.ts";
 import { fieldByName, fieldNames, FieldPrinter } from "../../lib/fields/registry.ts";
-import { LINKTYPE_ETHERNET } from "../../lib/linktype.ts";
+import { LINKTYPE_ETHERNET, LINKTYPE_RAW } from "../../lib/linktype.ts";
 
 describe("the registry of fields", () => {
   it("has each name once", () => {
@@ -25,6 +25,15 @@ describe("the registry of fields", () => {
     assertEquals(printer.header, "vlan.id\ttcp.port\tframe.number\teth.addr\tframe.protocols");
     const line = "100,200\t\t7\t02:00:00:00:00:02,02:00:00:00:00:01\teth:ethertype:vlan:ethertype:vlan:ethertype:data";
     assertEquals(printer.line(decode(tagged, LINKTYPE_ETHERNET), 7), line);
+  });
+
+  it("escapes what would break the table", () => {
+    const query = Uint8Array.of(0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 3, 0x09, 0x0d, 0x1b, 0, 0, 1, 0, 1);
+    const bytes = frame(ipv4({ src: "192.0.2.1", dst: "192.0.2.2" }), udp({ srcPort: 4000, dstPort: 53 }), query);
+    assertEquals(
+      new FieldPrinter(["dns.qry.name", "dns.id"]).line(decode(bytes, LINKTYPE_RAW), 1),
+      "\\t\\r\\033\t0x0001",
+    );
   });
 
   it("says which field there is none of", () => {

@@ -66,6 +66,8 @@ export function testVector(vector: LayerVector): void {
     const packet = decode(bytes, linktype, options);
     const layer = packet.layers.find(({ name }) => name === vector.layer);
     assert(layer !== undefined, `no ${vector.layer} in ${packet.layers.map(({ name }) => name).join()}`);
+    // Columns and trees go by the class that the walk says.
+    assertStrictEquals<unknown>(layer.constructor, packet.walk.classAt(packet.layers.indexOf(layer)));
     assertEquals(layer.toJSON(), vector.fields);
     assertStrictEquals(formatHex(layer.payload), vector.payload?.replaceAll(" ", "") ?? "");
     assertStrictEquals(packet.checksum(layer), vector.checksum ?? "absent");
