@@ -37,7 +37,9 @@ import {
 } from "./decode_link.ts";
 import {
   afterArcnet,
+  afterEap,
   afterEapol,
+  afterEapTls,
   afterLlc,
   afterOrganization,
   afterSlowProtocol,
@@ -66,6 +68,7 @@ import { Dns } from "./dns.ts";
 import { DnsLength } from "./dns_length.ts";
 import { Dtls } from "./dtls.ts";
 import { Eap } from "./eap.ts";
+import { EapTls } from "./eap_tls.ts";
 import { Eapol } from "./eapol.ts";
 import { Eigrp } from "./eigrp.ts";
 import { Erspan } from "./erspan.ts";
@@ -146,7 +149,7 @@ import { Nbf } from "./nbf.ts";
 import { Nbss } from "./nbss.ts";
 import { Nflog } from "./nflog.ts";
 import { Nsh } from "./nsh.ts";
-import { Openvpn } from "./openvpn.ts";
+import { Openvpn, OPENVPN_CONTROL } from "./openvpn.ts";
 import { OpenvpnLength } from "./openvpn_length.ts";
 import { Ospf } from "./ospf.ts";
 import { Pbb } from "./pbb.ts";
@@ -169,6 +172,7 @@ import { SlowProtocol } from "./slow_protocol.ts";
 import { Snap } from "./snap.ts";
 import { Tcp } from "./tcp.ts";
 import { Teredo } from "./teredo.ts";
+import { Tls } from "./tls.ts";
 import { Tpkt } from "./tpkt.ts";
 import { Udp } from "./udp.ts";
 import { UdpLite } from "./udp_lite.ts";
@@ -217,6 +221,8 @@ const STEPS: ReadonlyMap<LayerClass, Step> = new Map([
   step(FabricPath, () => Ethernet),
   step(Macsec, ({ ethertype }, as) => ethertype === undefined ? undefined : afterEthertype(ethertype, as)),
   step(Eapol, afterEapol),
+  step(Eap, afterEap),
+  step(EapTls, afterEapTls),
   step(SlowProtocol, afterSlowProtocol),
   step(Arcnet, afterArcnet),
   step(Fddi, ({ isLlc }) => isLlc ? Llc : undefined),
@@ -283,6 +289,7 @@ const STEPS: ReadonlyMap<LayerClass, Step> = new Map([
   step(Sctp, afterSctp),
   step(UdpEncap, ({ kind }) => kind === "ike" ? Isakmp : kind === "esp" ? Esp : undefined),
   step(OpenvpnLength, () => Openvpn),
+  step(Openvpn, (message) => isTlsControl(message) && suits(Tls, message) ? Tls : undefined),
   step(Gtp, afterGtp),
   step(GtpPrime, afterGtp),
   step(Teredo, () => Ipv6),
@@ -297,6 +304,11 @@ const STEPS: ReadonlyMap<LayerClass, Step> = new Map([
 /** The packet that a Register carries. */
 function afterPim({ view, payloadOffset, end }: Pim): Next {
   return payloadOffset < end && view.getUint8(payloadOffset) >> 4 === 6 ? Ipv6 : Ipv4;
+}
+
+/** Whether a message has a piece of a TLS stream, and shows where: one that is wrapped has no packet ID to be seen. */
+function isTlsControl({ opcode, packetId }: Openvpn): boolean {
+  return opcode === OPENVPN_CONTROL && packetId !== undefined;
 }
 
 /** A bit for each port of UDP: asked for each datagram, for which a Set takes too long. */

@@ -19,7 +19,8 @@ import { Arp } from "./arp.ts";
 import { Cdp } from "./cdp.ts";
 import { Clnp } from "./clnp.ts";
 import { Dtp } from "./dtp.ts";
-import { Eap } from "./eap.ts";
+import { Eap, EAP_TYPE_FAST, EAP_TYPE_PEAP, EAP_TYPE_TEAP, EAP_TYPE_TLS, EAP_TYPE_TTLS } from "./eap.ts";
+import { EapTls } from "./eap_tls.ts";
 import { Eapol, EAPOL_EAP, EAPOL_KEY } from "./eapol.ts";
 import { EapolKey } from "./eapol_key.ts";
 import { Ectp } from "./ectp.ts";
@@ -68,6 +69,7 @@ import { Ptp } from "./ptp.ts";
 import { SLOW_LACP, SLOW_MARKER, SLOW_OAM, SlowProtocol } from "./slow_protocol.ts";
 import { Snap } from "./snap.ts";
 import { Stp } from "./stp.ts";
+import { Tls } from "./tls.ts";
 import { Udld } from "./udld.ts";
 import { VnTag } from "./vn_tag.ts";
 import { WakeOnLan } from "./wake_on_lan.ts";
@@ -160,6 +162,21 @@ export function afterEapol({ type, view, payloadOffset, payloadEnd }: Eapol): La
   if (payloadOffset >= payloadEnd) return undefined;
   if (type === EAPOL_EAP) return Eap;
   return type === EAPOL_KEY && view.getUint8(payloadOffset) !== 1 ? EapolKey : undefined;
+}
+
+/** The methods of EAP that carry TLS. */
+const TLS_METHODS: readonly number[] = [EAP_TYPE_TLS, EAP_TYPE_TTLS, EAP_TYPE_PEAP, EAP_TYPE_FAST, EAP_TYPE_TEAP];
+
+/** After EAP, where there is something behind its type. */
+export function afterEap({ type, payloadOffset, payloadEnd }: Eap): LayerClass | undefined {
+  return type !== undefined && TLS_METHODS.includes(type) && payloadOffset < payloadEnd ? EapTls : undefined;
+}
+
+/** After the header of EAP-TLS: a message that is whole. The last one of its fragments begins in the middle, and shows nothing. */
+export function afterEapTls(
+  { moreFragments, outerTlvLength = 0, view, payloadOffset, payloadEnd }: EapTls,
+): LayerClass | undefined {
+  return !moreFragments && Tls.recognizes(view, payloadOffset, payloadEnd - outerTlvLength) ? Tls : undefined;
 }
 
 const SLOW_PROTOCOLS: ReadonlyMap<number, LayerClass> = new Map<number, LayerClass>([

@@ -33,6 +33,17 @@ export const EAP_SUCCESS = 3;
 /** Code: the peer is not. */
 export const EAP_FAILURE = 4;
 
+/** Type: EAP-TLS, RFC 5216. */
+export const EAP_TYPE_TLS = 13;
+/** Type: EAP-TTLS, RFC 5281. */
+export const EAP_TYPE_TTLS = 21;
+/** Type: PEAP. */
+export const EAP_TYPE_PEAP = 25;
+/** Type: EAP-FAST, RFC 4851. */
+export const EAP_TYPE_FAST = 43;
+/** Type: TEAP, RFC 7170. */
+export const EAP_TYPE_TEAP = 55;
+
 /**
  * An EAP packet in a frame. What its type has to say is the payload.
  *
