@@ -151,6 +151,8 @@ export class LayerWalk extends CommonPath implements Standing {
       const layer = this.layerAt(i);
       if (layer === undefined || layer.end < this.frameEnd) return this.frameEnd;
       if (layer.payloadEnd < layer.end) return Math.max(layer.payloadEnd, layer.payloadOffset);
+      // Its length is that of all that it carries: what is left over within is no trailer of the frame.
+      if (layer instanceof Ipv4 || layer instanceof Ipv6) return this.frameEnd;
     }
   }
 
