@@ -5,7 +5,7 @@
  */
 
 import type { Packet } from "../packet.ts";
-import { isRaw } from "../wire/decode.ts";
+import { isRaw } from "../wire/decode_number.ts";
 import type { LayerClass } from "../wire/layer.ts";
 import { AOE } from "./aoe.ts";
 import { AH } from "./ah.ts";

@@ -1,40 +1,17 @@
 /**
- * What follows what: the only file that knows, but for the fast way through the most common shape in common_path.ts.
- * Each protocol's own file knows its header and nothing of its neighbours.
+ * What follows what: the only file that knows, with the `decode_*.ts` beside it and but for the fast way through the most common
+ * shape in common_path.ts. Each protocol's own file knows its header and nothing of its neighbours.
  *
  * @module
  */
 
-import {
-  LINKTYPE_ARCNET_LINUX,
-  LINKTYPE_ETHERNET,
-  LINKTYPE_FDDI,
-  LINKTYPE_IPV4,
-  LINKTYPE_IPV6,
-  LINKTYPE_LINUX_SLL,
-  LINKTYPE_LINUX_SLL2,
-  LINKTYPE_LOOP,
-  LINKTYPE_NULL,
-  LINKTYPE_PPP,
-  LINKTYPE_PPP_HDLC,
-  LINKTYPE_RAW,
-} from "../linktype.ts";
+import type { Bytes } from "../bytes/cursor.ts";
 import { Arcnet } from "./arcnet.ts";
 import { Bacnet, Bvlc } from "./bacnet.ts";
 import { Can, CanLittleEndian } from "./can.ts";
 import { Chdlc } from "./chdlc.ts";
-import {
-  afterCan,
-  afterChdlc,
-  afterIpnet,
-  afterMpls,
-  afterNlpid,
-  afterPpp,
-  afterSerial,
-  afterWlan,
-  LINK_LAYERS,
-  SLL_PROTOCOLS,
-} from "./decode_link.ts";
+import { Cotp } from "./cotp.ts";
+import { afterCan, afterChdlc, afterIpnet, afterMpls, afterNlpid, afterPpp, afterWlan } from "./decode_link.ts";
 import {
   afterArcnet,
   afterEap,
@@ -43,17 +20,21 @@ import {
   afterLlc,
   afterOrganization,
   afterSlowProtocol,
-  LAN_ETHERTYPES,
 } from "./decode_lan.ts";
-import { Cotp } from "./cotp.ts";
+import {
+  afterEthertype,
+  afterFamily,
+  afterIpProtocol,
+  afterLinktype,
+  afterSllProtocol,
+  afterTypeOnly,
+  type Next,
+} from "./decode_number.ts";
 import { afterPorts, afterSession, portsOf } from "./decode_port.ts";
 import type { DecodeAs } from "./decode_as.ts";
 import { Ah } from "./ah.ts";
-import { Arp } from "./arp.ts";
 import { Capwap, CapwapData } from "./capwap.ts";
-import { Carp } from "./carp.ts";
 import { Cmd, GreCmd } from "./cmd.ts";
-import { Dccp } from "./dccp.ts";
 import {
   afterCapwapData,
   afterErspan,
@@ -70,27 +51,10 @@ import { Dtls } from "./dtls.ts";
 import { Eap } from "./eap.ts";
 import { EapTls } from "./eap_tls.ts";
 import { Eapol } from "./eapol.ts";
-import { Eigrp } from "./eigrp.ts";
 import { Erspan } from "./erspan.ts";
 import { Esp } from "./esp.ts";
 import { Ethernet } from "./ethernet.ts";
-import {
-  ETHERTYPE_ARP,
-  ETHERTYPE_CMD,
-  ETHERTYPE_DOT1AD,
-  ETHERTYPE_DOT1Q,
-  ETHERTYPE_IPV4,
-  ETHERTYPE_IPV6,
-  ETHERTYPE_MPLS_MC,
-  ETHERTYPE_MPLS_UC,
-  ETHERTYPE_NSH,
-  ETHERTYPE_PPP_DISC,
-  ETHERTYPE_PPP_SES,
-  ETHERTYPE_QINQ,
-  ETHERTYPE_RARP,
-  ETHERTYPE_TEB,
-  isLength,
-} from "./ethertype.ts";
+import { ETHERTYPE_TEB } from "./ethertype.ts";
 import { FabricPath } from "./fabric_path.ts";
 import { Fddi } from "./fddi.ts";
 import { FrameRelay } from "./frame_relay.ts";
@@ -100,32 +64,6 @@ import { Gtp, GtpPrime } from "./gtp.ts";
 import { Http2 } from "./http2.ts";
 import { Icmp } from "./icmp.ts";
 import { Icmpv6 } from "./icmpv6.ts";
-import { Igmp } from "./igmp.ts";
-import {
-  IPPROTO_AH,
-  IPPROTO_DCCP,
-  IPPROTO_DSTOPTS,
-  IPPROTO_EIGRP,
-  IPPROTO_ESP,
-  IPPROTO_FRAGMENT,
-  IPPROTO_GRE,
-  IPPROTO_HOPOPTS,
-  IPPROTO_ICMP,
-  IPPROTO_ICMPV6,
-  IPPROTO_IGMP,
-  IPPROTO_IPIP,
-  IPPROTO_IPV6,
-  IPPROTO_MH,
-  IPPROTO_OSPF,
-  IPPROTO_PGM,
-  IPPROTO_PIM,
-  IPPROTO_ROUTING,
-  IPPROTO_SCTP,
-  IPPROTO_TCP,
-  IPPROTO_UDP,
-  IPPROTO_UDPLITE,
-  IPPROTO_VRRP,
-} from "./ip_protocol.ts";
 import { Ipoib } from "./ipoib.ts";
 import { Ipnet } from "./ipnet.ts";
 import { Ipv4 } from "./ipv4.ts";
@@ -141,7 +79,6 @@ import { Lisp, LispData } from "./lisp.ts";
 import { Llc } from "./llc.ts";
 import { Loopback } from "./loopback.ts";
 import { Macsec } from "./macsec.ts";
-import { Mobility } from "./mobility.ts";
 import { Mbap, Modbus } from "./modbus.ts";
 import { Mpls } from "./mpls.ts";
 import { Nbdgm } from "./nbdgm.ts";
@@ -151,15 +88,12 @@ import { Nflog } from "./nflog.ts";
 import { Nsh } from "./nsh.ts";
 import { Openvpn, OPENVPN_CONTROL } from "./openvpn.ts";
 import { OpenvpnLength } from "./openvpn_length.ts";
-import { Ospf } from "./ospf.ts";
 import { Pbb } from "./pbb.ts";
 import { Pflog } from "./pflog.ts";
-import { Pgm } from "./pgm.ts";
 import { Pim } from "./pim.ts";
-import { PimV1 } from "./pim_v1.ts";
 import { Ppi } from "./ppi.ts";
 import { Ppp } from "./ppp.ts";
-import { PppoeDiscovery, PppoeSession } from "./pppoe.ts";
+import { PppoeSession } from "./pppoe.ts";
 import { PwControlWord } from "./pw_control_word.ts";
 import { Radiotap } from "./radiotap.ts";
 import { Radius } from "./radius.ts";
@@ -179,13 +113,9 @@ import { UdpLite } from "./udp_lite.ts";
 import { UdpEncap } from "./udpencap.ts";
 import { Vlan } from "./vlan.ts";
 import { VnTag } from "./vn_tag.ts";
-import { Vrrp } from "./vrrp.ts";
 import { Vxlan } from "./vxlan.ts";
 import { VxlanGpe } from "./vxlan_gpe.ts";
 import { Wlan, WlanSwapped } from "./wlan.ts";
-
-/** The class of what follows; undefined for bytes that nobody knows more about. */
-export type Next = LayerClass | undefined;
 
 /** Where a walk stands, as what follows what is decided. */
 export interface Standing {
@@ -278,7 +208,7 @@ const STEPS: ReadonlyMap<LayerClass, Step> = new Map([
   step(Tpkt, () => Cotp),
   step(Radius, ({ hasEap }) => hasEap ? Eap : undefined),
   step(Pim, (layer) => layer.carriesPacket ? afterPim(layer) : undefined),
-  step(Gre, (layer, as) => afterGre(layer) ?? afterTunnelEthertype(layer.protocol, as)),
+  step(Gre, (layer, as) => afterGre(layer) ?? afterTypeOnly(layer.protocol, as)),
   step(Erspan, afterErspan),
   step(Vxlan, () => Ethernet),
   step(VxlanGpe, afterNextProtocol),
@@ -289,7 +219,7 @@ const STEPS: ReadonlyMap<LayerClass, Step> = new Map([
   step(Sctp, afterSctp),
   step(UdpEncap, ({ kind }) => kind === "ike" ? Isakmp : kind === "esp" ? Esp : undefined),
   step(OpenvpnLength, () => Openvpn),
-  step(Openvpn, (message) => isTlsControl(message) && suits(Tls, message) ? Tls : undefined),
+  step(Openvpn, afterOpenvpn),
   step(Gtp, afterGtp),
   step(GtpPrime, afterGtp),
   step(Teredo, () => Ipv6),
@@ -306,9 +236,10 @@ function afterPim({ view, payloadOffset, end }: Pim): Next {
   return payloadOffset < end && view.getUint8(payloadOffset) >> 4 === 6 ? Ipv6 : Ipv4;
 }
 
-/** Whether a message has a piece of a TLS stream, and shows where: one that is wrapped has no packet ID to be seen. */
-function isTlsControl({ opcode, packetId }: Openvpn): boolean {
-  return opcode === OPENVPN_CONTROL && packetId !== undefined;
+/** A control message has a piece of a TLS stream, and shows where: one that is wrapped has no packet ID to be seen. */
+function afterOpenvpn({ opcode, packetId, view, payloadOffset, payloadEnd }: Openvpn): Next {
+  const isControl = opcode === OPENVPN_CONTROL && packetId !== undefined;
+  return isControl && Tls.recognizes(view, payloadOffset, payloadEnd) ? Tls : undefined;
 }
 
 /** A bit for each port of UDP: asked for each datagram, for which a Set takes too long. */
@@ -341,135 +272,12 @@ export function meetLayer(walk: Standing, type: LayerClass, { view, offset, end 
   return walk.meet(layer, layer.payloadOffset, layer.payloadEnd, layer.follows);
 }
 
-/** Bytes of a frame. */
-interface Bytes {
-  readonly view: DataView;
-  readonly offset: number;
-  readonly end: number;
-}
-
 /** Classes whose payload is a packet that was sent before, by somebody else. */
 const QUOTING: ReadonlySet<LayerClass> = new Set<LayerClass>([Icmp, Icmpv6]);
 
 /** Whether what follows a layer of this class is quoted: no header of this packet's own. */
 export function isQuoting(type: LayerClass): boolean {
   return QUOTING.has(type);
-}
-
-const LINKTYPES: ReadonlyMap<number, LayerClass> = new Map<number, LayerClass>([
-  ...LINK_LAYERS,
-  [LINKTYPE_ETHERNET, Ethernet],
-  [LINKTYPE_LINUX_SLL, Sll],
-  [LINKTYPE_LINUX_SLL2, Sll2],
-  [LINKTYPE_NULL, Loopback],
-  [LINKTYPE_LOOP, Loopback],
-  [LINKTYPE_FDDI, Fddi],
-  [LINKTYPE_ARCNET_LINUX, Arcnet],
-  [LINKTYPE_IPV4, Ipv4],
-  [LINKTYPE_IPV6, Ipv6],
-]);
-
-/** What some programs write into files for LINKTYPE_RAW: the number that BPF itself uses (pcap/dlt.h). */
-const DLT_RAW = 12;
-/** The same number on OpenBSD. */
-const DLT_RAW_OPENBSD = 14;
-
-/** Whether frames of a link type begin with an IP header, which itself says whether it is IPv4's. */
-export function isRaw(linktype: number): boolean {
-  return linktype === LINKTYPE_RAW || linktype === DLT_RAW || linktype === DLT_RAW_OPENBSD;
-}
-
-/** The outermost layer of a frame; undefined for a link type that has no decoder here. */
-export function afterLinktype(linktype: number, { view, offset, end }: Bytes): Next {
-  if (linktype === LINKTYPE_ETHERNET) return Ethernet;
-  if (isRaw(linktype)) {
-    return offset < end && view.getUint8(offset) >> 4 === 6 ? Ipv6 : Ipv4;
-  }
-  if (linktype === LINKTYPE_PPP || linktype === LINKTYPE_PPP_HDLC) return afterSerial({ view, offset, end });
-  return LINKTYPES.get(linktype);
-}
-
-const ETHERTYPES: ReadonlyMap<number, LayerClass> = new Map<number, LayerClass>([
-  ...LAN_ETHERTYPES,
-  [ETHERTYPE_IPV4, Ipv4],
-  [ETHERTYPE_IPV6, Ipv6],
-  [ETHERTYPE_DOT1Q, Vlan],
-  [ETHERTYPE_DOT1AD, Vlan],
-  [ETHERTYPE_QINQ, Vlan],
-  [ETHERTYPE_ARP, Arp],
-  [ETHERTYPE_RARP, Arp],
-  [ETHERTYPE_MPLS_UC, Mpls],
-  [ETHERTYPE_MPLS_MC, Mpls],
-  [ETHERTYPE_PPP_DISC, PppoeDiscovery],
-  [ETHERTYPE_PPP_SES, PppoeSession],
-  [ETHERTYPE_NSH, Nsh],
-  [ETHERTYPE_CMD, Cmd],
-]);
-
-/** After Ethernet, a VLAN tag or SNAP; a number up to 1,500 is no type but the length of an LLC frame. */
-export function afterEthertype(ethertype: number, as: DecodeAs | undefined): Next {
-  if (as !== undefined) return as.find("ethertype", ethertype) ?? afterEthertype(ethertype, undefined);
-  return ETHERTYPES.get(ethertype) ?? (isLength(ethertype) ? Llc : undefined);
-}
-
-/** After SLL and SLL2: an EtherType, or one of the kernel's own numbers (ETH_P_802_2, linux/if_ether.h). */
-function afterSllProtocol(protocol: number, as: DecodeAs | undefined): Next {
-  if (protocol === ETH_P_802_2) return Llc;
-  return SLL_PROTOCOLS.get(protocol) ?? afterTypeOnly(protocol, as);
-}
-
-/** After an EtherType where no length can stand in its place. */
-function afterTypeOnly(ethertype: number, as: DecodeAs | undefined): Next {
-  return isLength(ethertype) ? undefined : afterEthertype(ethertype, as);
-}
-
-const ETH_P_802_2 = 0x0004;
-
-/** After a BSD loopback header: the values of AF_INET6 differ between the BSDs. */
-function afterFamily(family: number): Next {
-  if (family === 2) return Ipv4;
-  return family === 10 || family === 24 || family === 28 || family === 30 ? Ipv6 : undefined;
-}
-
-const IP_PROTOCOLS: ReadonlyMap<number, LayerClass> = new Map<number, LayerClass>([
-  [IPPROTO_TCP, Tcp],
-  [IPPROTO_UDP, Udp],
-  [IPPROTO_ICMP, Icmp],
-  [IPPROTO_ICMPV6, Icmpv6],
-  [IPPROTO_IGMP, Igmp],
-  [IPPROTO_EIGRP, Eigrp],
-  [IPPROTO_PIM, Pim],
-  [IPPROTO_VRRP, Vrrp],
-  [IPPROTO_OSPF, Ospf],
-  [IPPROTO_HOPOPTS, Ipv6HopByHop],
-  [IPPROTO_ROUTING, Ipv6Routing],
-  [IPPROTO_FRAGMENT, Ipv6Fragment],
-  [IPPROTO_DSTOPTS, Ipv6DestinationOptions],
-  [IPPROTO_AH, Ah],
-  [IPPROTO_ESP, Esp],
-  [IPPROTO_MH, Mobility],
-  [IPPROTO_UDPLITE, UdpLite],
-  [IPPROTO_IPIP, Ipv4],
-  [IPPROTO_IPV6, Ipv6],
-  [IPPROTO_GRE, Gre],
-  [IPPROTO_SCTP, Sctp],
-  [IPPROTO_PGM, Pgm],
-  [IPPROTO_DCCP, Dccp],
-]);
-
-/** After IPv4, IPv6 and its extension headers, which is `layer`. */
-export function afterIpProtocol(protocol: number, layer: Layer, as: DecodeAs | undefined): Next {
-  const own = as?.find("ip.proto", protocol);
-  if (own !== undefined) return own;
-  const next = IP_PROTOCOLS.get(protocol);
-  if (next === Vrrp) return suits(Carp, layer) ? Carp : Vrrp;
-  if (next === Igmp) return suits(PimV1, layer) ? PimV1 : Igmp;
-  return next;
-}
-
-/** Whether the payload looks like a protocol that shares its number with another one. */
-function suits(type: KnownLayerClass, { view, payloadOffset, payloadEnd }: Layer): boolean {
-  return type.recognizes?.(view, payloadOffset, payloadEnd) ?? false;
 }
 
 /** After SCTP: by payload protocol identifier where the program has said so, else by port; but only where a message begins. */
@@ -481,8 +289,3 @@ function afterSctp(layer: Sctp, as: DecodeAs | undefined): Next {
 
 /** The flag of a data chunk that a message begins in it. */
 const SCTP_BEGINS = 0x02;
-
-/** After a tunnel's header whose protocol field has EtherTypes, but no lengths. */
-function afterTunnelEthertype(protocol: number, as: DecodeAs | undefined): Next {
-  return isLength(protocol) ? undefined : afterEthertype(protocol, as);
-}

@@ -8,15 +8,8 @@ import { DecodeError } from "../errors.ts";
 import { LINKTYPE_ETHERNET } from "../linktype.ts";
 import { CommonPath } from "./common_path.ts";
 import type { DecodeAs } from "./decode_as.ts";
-import {
-  afterEthertype,
-  afterIpProtocol,
-  afterLinktype,
-  isQuoting,
-  meetLayer,
-  type Next,
-  type Standing,
-} from "./decode.ts";
+import { isQuoting, meetLayer, type Standing } from "./decode.ts";
+import { afterEthertype, afterIpProtocol, afterLinktype, type Next } from "./decode_number.ts";
 import { afterPorts } from "./decode_port.ts";
 import { Ethernet } from "./ethernet.ts";
 import { Ipv4 } from "./ipv4.ts";
