@@ -4,8 +4,9 @@
  * @module
  */
 
-// Tables of what is written of a byte: making it anew takes several times as long, and each piece that is joined costs.
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+import { HEX } from "./hex.ts";
+
+// Tables of what is written of a byte, with the sign behind it: each piece that is joined costs.
 const HEX_COLON: readonly string[] = HEX.map((digits) => `${digits}:`);
 /** Without leading zero. */
 const SHORT_HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16));

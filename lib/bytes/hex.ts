@@ -4,8 +4,8 @@
  * @module
  */
 
-/** The digits of each byte: making them anew takes several times as long. */
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+/** The two digits of each byte: making them anew takes several times as long. */
+export const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /** The bytes as lower-case hexadecimal digits, two a byte, nothing between them. */
 export function formatHex(bytes: Uint8Array): string {

@@ -21,7 +21,7 @@ const MOST_MS = process.env["CAPKIT_FUZZ"] === undefined ? 50 : 5;
 /** One frame of so many is also printed as JSON, and in columns of all fields. */
 const EVERY = 8;
 /** What takes longer is tried again: the machine or the garbage collector may have been the reason. */
-const TRIES = 40;
+const TRIES = 8;
 
 function timed(bytes: Uint8Array<ArrayBuffer>, linktype: number): number {
   const start = performance.now();
