@@ -20,7 +20,7 @@ import { Interrupt, INTERRUPTED } from "./interrupt.ts";
 import { PacketFilter } from "./packet_filter.ts";
 import { Progress } from "./progress.ts";
 
-/** Characters of text that are put together before they are written. */
+/** Bytes of lines that are put together before they are written. */
 const CHUNK = 0x4_0000;
 
 /** Runs the subcommand with the arguments after its name; returns the exit code. */
@@ -103,26 +103,22 @@ async function printPackets(
   { printer, count }: Run,
   { filter, progress }: { filter?: PacketFilter | undefined; progress?: Progress },
 ): Promise<void> {
-  let text = `${printer.header}\n`;
   let number = 0;
   let printed = 0;
-  const writeOut = async (): Promise<boolean> => {
-    const chunk = text;
-    text = "";
-    return await host.stdout.write(chunk);
-  };
+  const writeOut = async (): Promise<boolean> => await host.stdout.write(printer.take());
   const addBatch = async (batch: Batch): Promise<boolean> => {
     const verdicts = filter?.verdicts(batch.block);
     for (let row = 0; row < batch.length && printed < count; row++) {
       number++;
       if (verdicts?.[row] === 0) continue;
       printed++;
-      text += `${printer.line(batch.packet(row), number)}\n`;
-      if (text.length >= CHUNK && !await writeOut()) return false;
+      printer.write(batch.packet(row), number);
+      if (printer.length >= CHUNK && !await writeOut()) return false;
     }
     // What was captured is shown at once; of a file, lines are put together.
     return (progress !== undefined || await writeOut()) && printed < count;
   };
+  if (!await host.stdout.write(`${printer.header}\n`)) return;
   try {
     for await (const batch of source.batches()) {
       if (!await addBatch(batch)) break;

@@ -4,8 +4,15 @@
  * @module
  */
 
-import { escapeControls } from "../bytes/text.ts";
-import type { FieldContext, FieldList, FieldSink, FieldSpec, FieldValue } from "./field.ts";
+import {
+  type FieldContext,
+  type FieldList,
+  type FieldSink,
+  type FieldSpec,
+  type FieldValue,
+  formatValue,
+  writeValue,
+} from "./field.ts";
 
 /** A value that a walk has met. */
 export interface Cell {
@@ -28,11 +35,11 @@ export function cells<T>(specs: readonly CellSpec[], walk: (of: T) => Iterable<C
   const known: ReadonlyMap<string, CellSpec> = new Map(specs.map((spec) => [spec.name, spec]));
   return {
     specs,
-    reader({ name, texts }) {
+    reader(name) {
       const spec = known.get(name);
       if (spec === undefined) return undefined;
-      return (of) => {
-        for (const cell of walk(of)) if (cell.name === name) texts.push(escapeControls(formatCell(spec, cell.value)));
+      return (of, _, column) => {
+        for (const cell of walk(of)) if (cell.name === name) writeValue(column, cell.value, spec.format);
       };
     },
     show(of: T, _context: FieldContext, sink: FieldSink) {
@@ -41,15 +48,9 @@ export function cells<T>(specs: readonly CellSpec[], walk: (of: T) => Iterable<C
         const spec = known.get(name);
         if (spec === undefined) continue;
         const said = typeof value === "number" ? spec.names?.(value) : undefined;
-        const text = formatCell(spec, value);
+        const text = formatValue(value, spec.format);
         sink.field(name, spec.title, said === undefined ? text : `${text} (${said})`, offset, end);
       }
     },
   };
-}
-
-function formatCell({ format }: CellSpec, value: FieldValue): string {
-  if (typeof value === "number" && format !== undefined) return format(value);
-  if (typeof value === "boolean") return value ? "1" : "0";
-  return String(value);
 }

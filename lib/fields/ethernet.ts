@@ -7,6 +7,7 @@
 import { Ethernet } from "../wire/ethernet.ts";
 import { isLength } from "../wire/ethertype.ts";
 import { type FieldSpec, HEX16 } from "./field.ts";
+import { macAt } from "./plain_field.ts";
 import { type Protocol, protocol } from "./protocol.ts";
 
 const ALONE: readonly string[] = ["eth"];
@@ -19,8 +20,8 @@ export const ETHERNET: Protocol = protocol(Ethernet, {
   // Wireshark has a dissector of its own for what an EtherType says.
   protocols: ({ ethertype }) => isLength(ethertype) ? ALONE : WITH_ETHERTYPE,
   fields: [
-    { name: "eth.dst", title: "Destination", also: "eth.addr", at: 0, size: 6, value: ({ dst }) => dst },
-    { name: "eth.src", title: "Source", also: "eth.addr", at: 6, size: 6, value: ({ src }) => src },
+    macAt("eth.dst", "Destination", { at: 0, also: "eth.addr" }),
+    macAt("eth.src", "Source", { at: 6, also: "eth.addr" }),
     {
       name: "eth.type",
       title: "Type",

@@ -6,8 +6,9 @@
  */
 
 import { formatHexAt, hexNumberFormat } from "../bytes/hex.ts";
-import { escapeControls } from "../bytes/text.ts";
 import type { Packet } from "../packet.ts";
+import type { Layer } from "../wire/layer.ts";
+import type { LineWriter } from "./line_writer.ts";
 
 /** What can be said of a packet under one name. */
 export interface Field {
@@ -43,6 +44,13 @@ export interface FieldContext {
   readonly number: number;
 }
 
+/** What makes a number text. */
+export interface NumberFormat {
+  (value: number): string;
+  /** How many digits at least it writes after `0x`, where it writes numbers in base 16. */
+  readonly hexDigits?: number;
+}
+
 /** A number that may depend on the part. */
 type Place<T> = number | ((of: T) => number);
 
@@ -66,7 +74,9 @@ export interface FieldSpec<T> {
   /** The value, or several; undefined where the part has none. */
   readonly value: (of: T, context: FieldContext) => FieldValue | readonly FieldValue[] | undefined;
   /** A number as text, as tshark prints it in a column. */
-  readonly format?: (value: number) => string;
+  readonly format?: NumberFormat;
+  /** Writes what `value` returns into a column, sooner than by making a text of it. */
+  readonly write?: FieldReader<T>;
   /** What a number means, in words, for people; undefined where it has no name. */
   readonly names?: (value: number, of: T) => string | undefined;
 }
@@ -75,8 +85,8 @@ export interface FieldSpec<T> {
 export interface FieldList<T> {
   /** Their fields, with those of parts within them. */
   readonly specs: readonly Named[];
-  /** What reads a column's field from all of them; undefined where it is none of theirs. */
-  reader(column: Column): FieldReader<T> | undefined;
+  /** What reads the field of this name from all of them; undefined where it is none of theirs. */
+  reader(name: string): FieldReader<T> | undefined;
   /** Shows all of them. */
   show(of: T, context: FieldContext, sink: FieldSink): void;
 }
@@ -87,21 +97,20 @@ export type Named = Pick<FieldSpec<never>, "name" | "title" | "also">;
 /** What a protocol's or a list's `fields` is made of. */
 export type FieldEntry<T> = FieldSpec<T> | FieldList<T>;
 
-/** Where the texts of a field's occurrences go, one after the other. */
-export interface FieldTexts {
-  push(text: string): unknown;
-}
+/** Writes a field's occurrences into the column that the writer is at. */
+export type FieldReader<T> = (of: T, context: FieldContext, column: LineWriter) => void;
 
-/** A field that is asked for. */
-export interface Column {
-  /** Its name, or one that it shares. */
-  readonly name: string;
-  /** Where its texts go. */
-  readonly texts: FieldTexts;
+/** Reads a field of a packet, or of layers of one class. */
+export interface PartReader {
+  /**
+   * Writes the field's occurrences into the column that the writer is at.
+   *
+   * A method, so that readers of all classes have one type: who finds them by the class does not ask each layer for it again.
+   *
+   * @param of The packet, or a layer of that class, and of no other.
+   */
+  read(of: Packet | Layer, context: FieldContext, column: LineWriter): void;
 }
-
-/** Appends the texts of a field's occurrences to its column. */
-export type FieldReader<T> = (of: T, context: FieldContext) => void;
 
 /** Is shown all that a packet says, in its order: prints a tree, for example. Offsets are those of the view. */
 export interface FieldSink {
@@ -129,11 +138,11 @@ export interface ListSpec<T, I extends Part> {
 export function list<T, I extends Part>({ title, items, fields }: ListSpec<T, I>): FieldList<T> {
   return {
     specs: specsOf(fields),
-    reader(column) {
-      const readers = readersOf(fields, column);
+    reader(name) {
+      const readers = readersOf(fields, name);
       if (readers.length === 0) return undefined;
-      return (of, context) => {
-        for (const item of items(of)) for (const read of readers) read(item, context);
+      return (of, context, column) => {
+        for (const item of items(of)) for (const read of readers) read(item, context, column);
       };
     },
     show(of, context, sink) {
@@ -165,23 +174,36 @@ export function specsOf<T>(entries: readonly FieldEntry<T>[]): Named[] {
   return entries.flatMap((entry) => "specs" in entry ? entry.specs : [entry]);
 }
 
-/** What reads the fields of a column's name, those that share it included. */
-export function readersOf<T>(entries: readonly FieldEntry<T>[], column: Column): FieldReader<T>[] {
+/** What reads the fields of a name, those that share it included. */
+export function readersOf<T>(entries: readonly FieldEntry<T>[], name: string): FieldReader<T>[] {
   return entries.flatMap((entry) => {
-    if ("specs" in entry) return entry.reader(column) ?? [];
-    return entry.name === column.name || entry.also === column.name ? readerOf(entry, column) : [];
+    if ("specs" in entry) return entry.reader(name) ?? [];
+    return entry.name === name || entry.also === name ? readerOf(entry) : [];
   });
 }
 
-function readerOf<T>({ value, format }: FieldSpec<T>, { texts }: Column): FieldReader<T> {
-  return (of, context) => {
+function readerOf<T>({ value, format, write }: FieldSpec<T>): FieldReader<T> {
+  if (write !== undefined) return write;
+  return (of, context, column) => {
     const found = value(of, context);
     if (found === undefined) return;
     // Most are numbers, and what is asked first is found soonest.
-    if (typeof found === "number") texts.push(format === undefined ? String(found) : format(found));
-    else if (isList(found)) { for (const one of found) texts.push(escapeControls(formatValue(one, format))); }
-    else texts.push(escapeControls(formatValue(found, format)));
+    if (typeof found === "number") writeNumber(column, found, format);
+    else if (isList(found)) { for (const one of found) writeValue(column, one, format); }
+    else writeValue(column, found, format);
   };
+}
+
+/** Writes a value into a column, as tshark prints it. */
+export function writeValue(column: LineWriter, value: FieldValue, format: NumberFormat | undefined): void {
+  if (typeof value === "number") writeNumber(column, value, format);
+  else column.text(formatValue(value, format));
+}
+
+function writeNumber(column: LineWriter, value: number, format: NumberFormat | undefined): void {
+  if (format === undefined) column.decimal(value);
+  else if (format.hexDigits === undefined || value > 0xffff_ffff) column.text(format(value));
+  else column.hex(value, format.hexDigits);
 }
 
 /** Shows a part's fields. */
@@ -216,7 +238,8 @@ function describe<T>({ format, names }: FieldSpec<T>, value: FieldValue, of: T):
   return name === undefined ? text : `${text} (${name})`;
 }
 
-function formatValue(value: FieldValue, format: ((value: number) => string) | undefined): string {
+/** A value as text, as tshark prints it. */
+export function formatValue(value: FieldValue, format: NumberFormat | undefined): string {
   if (typeof value === "number") return format === undefined ? String(value) : format(value);
   if (typeof value === "string") return value;
   if (typeof value === "boolean") return value ? "1" : "0";
@@ -233,16 +256,17 @@ function placeOf<T>(place: Place<T>, of: T): number {
 }
 
 /** A number as `0x` and so many hexadecimal digits at least: what tshark prints of fields in base 16. */
-export function hex(digits: number): (value: number) => string {
+export function hex(digits: number): NumberFormat {
   const format = hexNumberFormat(digits);
-  return (value) => "0x" + format(value);
+  const text = (value: number) => "0x" + format(value);
+  return digits > 8 ? text : Object.assign(text, { hexDigits: digits });
 }
 
 /** A number of 8 bits in base 16. */
-export const HEX8: (value: number) => string = hex(2);
+export const HEX8: NumberFormat = hex(2);
 /** A number of 16 bits in base 16. */
-export const HEX16: (value: number) => string = hex(4);
+export const HEX16: NumberFormat = hex(4);
 /** A number of 24 bits in base 16. */
-export const HEX24: (value: number) => string = hex(6);
+export const HEX24: NumberFormat = hex(6);
 /** A number of 32 bits in base 16. */
-export const HEX32: (value: number) => string = hex(8);
+export const HEX32: NumberFormat = hex(8);

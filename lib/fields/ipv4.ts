@@ -4,12 +4,12 @@
  * @module
  */
 
-import { formatIpv4 } from "../bytes/address.ts";
 import { Ipv4 } from "../wire/ipv4.ts";
 import { finalSourceRouteHop, ipv4OptionName } from "../wire/ipv4_option.ts";
 import type { OptionPart } from "../wire/option_list.ts";
 import { HEX16, list } from "./field.ts";
 import { IPV4_OPTION_FIELDS } from "./ipv4_option.ts";
+import { ipv4At } from "./plain_field.ts";
 import { checksumStatus, type Protocol, protocol } from "./protocol.ts";
 
 /** IPv4. */
@@ -46,23 +46,10 @@ export const IPV4: Protocol = protocol(Ipv4, {
       format: HEX16,
     },
     checksumStatus("ip.checksum.status"),
-    { name: "ip.src", title: "Source Address", also: "ip.addr", at: 12, size: 4, value: ({ src }) => src },
-    {
-      name: "ip.cur_rt",
-      title: "Current Route",
-      at: 16,
-      size: 4,
-      value: (ip) => finalDestination(ip) === undefined ? undefined : ip.dst,
-    },
-    {
-      name: "ip.dst",
-      title: "Destination Address",
-      also: "ip.addr",
-      at: 16,
-      size: 4,
-      // Of a source route the last stop, as long as the packet is not there.
-      value: (ip) => finalDestination(ip) ?? ip.dst,
-    },
+    ipv4At("ip.src", "Source Address", { at: 12, also: "ip.addr" }),
+    ipv4At("ip.cur_rt", "Current Route", { at: 16, when: (ip) => finalDestination(ip) !== undefined }),
+    // Of a source route the last stop, as long as the packet is not there.
+    ipv4At("ip.dst", "Destination Address", { at: (ip) => finalDestination(ip) ?? 16, also: "ip.addr" }),
     list({
       title: ({ kind }: OptionPart) => `Option: ${ipv4OptionName(kind) ?? kind}`,
       items: ({ optionParts }) => optionParts,
@@ -71,8 +58,8 @@ export const IPV4: Protocol = protocol(Ipv4, {
   ],
 });
 
-function finalDestination({ view, offset, headerLength }: Ipv4): string | undefined {
-  if (headerLength === 20) return undefined;
-  const hop = finalSourceRouteHop(view, offset + 20, offset + headerLength);
-  return hop === undefined ? undefined : formatIpv4(view, hop);
+/** Where in the header the last stop of a source route is. */
+function finalDestination({ view, offset, headerLength }: Ipv4): number | undefined {
+  const hop = headerLength === 20 ? undefined : finalSourceRouteHop(view, offset + 20, offset + headerLength);
+  return hop === undefined ? undefined : hop - offset;
 }

@@ -7,7 +7,8 @@
 import { formatIpv4, formatIpv6, formatMac } from "../bytes/address.ts";
 import { formatHexAt } from "../bytes/hex.ts";
 import { utf8BeforeZero } from "../bytes/text.ts";
-import type { FieldSpec, FieldValue, Part } from "./field.ts";
+import type { FieldContext, FieldSpec, FieldValue, NumberFormat, Part } from "./field.ts";
+import type { LineWriter } from "./line_writer.ts";
 
 /** Where a plain field is. */
 export interface PlainPlace<T> {
@@ -22,7 +23,7 @@ export interface PlainPlace<T> {
 export interface NumberPlace<T> extends PlainPlace<T> {
   /** The bits that are it; all of them by default. */
   readonly mask?: number;
-  readonly format?: (value: number) => string;
+  readonly format?: NumberFormat;
   readonly names?: (value: number, of: T) => string | undefined;
 }
 
@@ -69,7 +70,7 @@ export function bit32<T extends Part>(name: string, title: string, place: Number
 
 /** An IPv4 address. */
 export function ipv4At<T extends Part>(name: string, title: string, place: PlainPlace<T>): FieldSpec<T> {
-  return plain({ name, title, size: 4 }, place, formatIpv4);
+  return plain({ name, title, size: 4 }, place, formatIpv4, (column, view, at) => column.ipv4(view, at));
 }
 
 /** An IPv6 address. */
@@ -79,7 +80,7 @@ export function ipv6At<T extends Part>(name: string, title: string, place: Plain
 
 /** A MAC address. */
 export function macAt<T extends Part>(name: string, title: string, place: PlainPlace<T>): FieldSpec<T> {
-  return plain({ name, title, size: 6 }, place, formatMac);
+  return plain({ name, title, size: 6 }, place, formatMac, (column, view, at) => column.mac(view, at));
 }
 
 /** Bytes, as hexadecimal digits. */
@@ -103,7 +104,14 @@ function plain<T extends Part>(
   { name, title, size }: Title & { size: number },
   { at, when, also }: PlainPlace<T>,
   read: Read<FieldValue>,
+  write?: (column: LineWriter, view: DataView, at: number) => void,
 ): FieldSpec<T> {
+  /** Where it is; undefined where the part has none. */
+  const placeIn = (of: T): number | undefined => {
+    if (when !== undefined && !when(of)) return undefined;
+    const from = of.offset + (typeof at === "number" ? at : at(of));
+    return from < of.offset || from + size > of.end ? undefined : from;
+  };
   return {
     name,
     title,
@@ -111,10 +119,15 @@ function plain<T extends Part>(
     size,
     ...(also === undefined ? {} : { also }),
     value: (of) => {
-      if (when !== undefined && !when(of)) return undefined;
-      const from = of.offset + (typeof at === "number" ? at : at(of));
-      return from < of.offset || from + size > of.end ? undefined : read(of.view, from, from + size);
+      const from = placeIn(of);
+      return from === undefined ? undefined : read(of.view, from, from + size);
     },
+    ...(write === undefined ? {} : {
+      write: (of: T, _: FieldContext, column: LineWriter) => {
+        const from = placeIn(of);
+        if (from !== undefined) write(column, of.view, from);
+      },
+    }),
   };
 }
 

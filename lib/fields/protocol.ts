@@ -7,12 +7,12 @@
 import type { ChecksumStatus } from "../bytes/checksum.ts";
 import type { KnownLayerClass, Layer, LayerClass } from "../wire/layer.ts";
 import {
-  type Column,
   type FieldContext,
   type FieldEntry,
   type FieldSink,
   type FieldSpec,
   type Named,
+  type PartReader,
   readersOf,
   showFields,
   specsOf,
@@ -48,8 +48,8 @@ export interface Protocol {
   ownPayload(layer: Layer): boolean;
   /** The names of its fields. */
   readonly specs: readonly Named[];
-  /** What appends the texts of a layer's fields to their columns; undefined where none of them is the protocol's. */
-  reader(columns: readonly Column[]): ((layer: Layer, context: FieldContext) => void) | undefined;
+  /** What reads the field of this name, of layers of this class alone; none where it has no such field. */
+  readers(name: string): PartReader[];
   /** What `frame.protocols` says for one of its layers, in one of the class `outer`. */
   protocols(layer: Layer, outer: LayerClass | undefined): readonly string[];
   /** Shows one of its layers. */
@@ -71,13 +71,8 @@ export function protocol<T extends Layer>(type: KnownLayerClass<T>, spec: Protoc
       return isOwn(layer) && spec.ownPayload(layer);
     },
     specs: specsOf(fields),
-    reader(columns) {
-      const wanted = columns.flatMap((column) => readersOf(fields, column));
-      if (wanted.length === 0) return undefined;
-      return (layer, context) => {
-        if (!isOwn(layer)) return;
-        for (let i = 0; i < wanted.length; i++) wanted[i]?.(layer, context);
-      };
+    readers(name) {
+      return readersOf(fields, name).map((read) => ({ read }));
     },
     protocols(layer, outer) {
       return spec.protocols !== undefined && isOwn(layer) ? spec.protocols(layer, outer) : names;

@@ -344,11 +344,11 @@ export function protocolOf(type: LayerClass): Protocol | undefined {
   return BY_CLASS.get(type);
 }
 
-/** The protocols of a packet's layers, outermost first, as Wireshark's `frame.protocols` has them. */
-export function protocolsOf(packet: Packet): string {
+/** The protocols of a packet's layers, outermost first: what Wireshark's `frame.protocols` has with colons between them. */
+export function protocolsOf(packet: Packet): string[] {
   const { walk } = packet;
   // Wireshark counts the lack of a link layer as one.
-  let names = isRaw(packet.linktype) ? ":raw" : "";
+  const names = isRaw(packet.linktype) ? ["raw"] : [];
   let ownPayload = false;
   let outer: LayerClass | undefined;
   for (let i = 0;; i++) {
@@ -358,16 +358,17 @@ export function protocolsOf(packet: Packet): string {
     const known = protocolOf(type);
     ownPayload = known?.ownPayload(layer) ?? false;
     // A user's own layer has the name that it gives itself.
-    if (known === undefined) names += `:${layer.name}`;
-    else for (const name of known.protocols(layer, outer)) names += `:${name}`;
+    const own = known?.protocols(layer, outer);
+    if (own === undefined) names.push(layer.name);
+    else for (let j = 0; j < own.length; j++) names.push(own[j] ?? "");
     outer = type;
   }
   const { offset, end } = walk.payload();
   if (offset < end) {
     // A header that is cut still shows which protocol it is of.
     const cut = walk.cut === undefined ? undefined : protocolOf(walk.cut);
-    if (cut !== undefined) names += `:${cut.name}`;
-    else if (!ownPayload) names += ":data";
+    if (cut !== undefined) names.push(cut.name);
+    else if (!ownPayload) names.push("data");
   }
-  return names.slice(1);
+  return names;
 }

@@ -5,25 +5,17 @@
  */
 
 import type { Packet } from "../packet.ts";
-import type { Layer, LayerClass } from "../wire/layer.ts";
-import {
-  type Column,
-  type Field,
-  type FieldContext,
-  type FieldReader,
-  type FieldTexts,
-  type Named,
-  readersOf,
-} from "./field.ts";
+import type { Field, Named } from "./field.ts";
 import { FRAME_FIELDS } from "./frame.ts";
-import { PROTOCOLS, protocolsOf } from "./protocols.ts";
+import { LineWriter } from "./line_writer.ts";
+import { Plan } from "./plan.ts";
+import { PROTOCOLS } from "./protocols.ts";
 
-/** The field that no layer has alone: the names of all of them. */
-const FRAME_PROTOCOLS: Named = { name: "frame.protocols", title: "Protocols in the frame" };
+const COMMA = 0x2c;
 
 /** All fields, by name, of which several share some. */
 function allNamed(): readonly Named[] {
-  return [...FRAME_FIELDS, FRAME_PROTOCOLS, ...PROTOCOLS.flatMap(({ specs }) => specs)];
+  return [...FRAME_FIELDS, ...PROTOCOLS.flatMap(({ specs }) => specs)];
 }
 
 /** All fields: the name of each, and what it is in a few words. */
@@ -56,71 +48,41 @@ export function fieldNames(): string[] {
 export function fieldByName(name: string): Field | undefined {
   const found = allNamed().find((named) => named.name === name || named.also === name);
   if (found === undefined) return undefined;
-  const texts: string[] = [];
-  const plan = new Plan([{ name, texts }]);
+  const plan = new Plan([name]);
+  // Between occurrences is what no text has.
+  const line = new LineWriter(0x00);
   return {
     name,
     title: found.title,
     occurrences(packet, number) {
-      texts.length = 0;
-      plan.read(packet, number);
-      return [...texts];
+      plan.write(packet, number, line);
+      const { filled } = line;
+      line.end(1);
+      const text = line.takeText(0);
+      return filled ? text.split("\0") : [];
     },
   };
 }
 
-/** What is read of each packet for some columns: only fields of layers that the packet has are ever looked at. */
-class Plan {
-  readonly #ofFrame: readonly FieldReader<Packet>[];
-  readonly #ofLayer: ReadonlyMap<LayerClass, (layer: Layer, context: FieldContext) => void>;
-  /** The columns of `frame.protocols`. */
-  readonly #protocols: readonly Column[];
-
-  constructor(columns: readonly Column[]) {
-    this.#ofFrame = columns.flatMap((column) => readersOf(FRAME_FIELDS, column));
-    this.#ofLayer = new Map(PROTOCOLS.flatMap((known) => {
-      const reader = known.reader(columns);
-      return reader === undefined ? [] : [[known.type, reader] as const];
-    }));
-    this.#protocols = columns.filter(({ name }) => name === FRAME_PROTOCOLS.name);
-  }
-
-  /** Appends the texts of a packet to the columns. */
-  read(packet: Packet, number: number): void {
-    const context = { packet, number };
-    for (const read of this.#ofFrame) read(packet, context);
-    for (const { texts } of this.#protocols) texts.push(protocolsOf(packet));
-    if (this.#ofLayer.size === 0) return;
-    const { walk } = packet;
-    for (let i = 0;; i++) {
-      const type = walk.classAt(i);
-      const layer = walk.layerAt(i);
-      if (type === undefined || layer === undefined) return;
-      this.#ofLayer.get(type)?.(layer, context);
-    }
-  }
-}
-
-/** The text of a column: all occurrences of a field, joined by commas. */
-class Cell implements FieldTexts {
-  text = "";
-  /** Whether a text was pushed: the first one may be empty. */
-  filled = false;
-
-  push(text: string): void {
-    this.text = this.filled ? `${this.text},${text}` : text;
-    this.filled = true;
-  }
-}
-
-/** The values of some fields of one packet after the other, as `tshark -T fields -E occurrence=a` prints them. */
+/**
+ * The values of some fields of one packet after the other, as `tshark -T fields -E occurrence=a` prints them.
+ *
+ * @example
+ * ```ts
+ * import { decode, FieldPrinter, frame, ipv4, LINKTYPE_RAW, udp } from "@capkit/capkit/core";
+ *
+ * const bytes = frame(ipv4({ src: "192.0.2.1", dst: "192.0.2.2" }), udp({ srcPort: 4000, dstPort: 4001 }));
+ * const printer = new FieldPrinter(["frame.number", "ip.src", "tcp.port", "udp.port"]);
+ * const line = printer.line(decode(bytes, LINKTYPE_RAW), 1);
+ * if (line !== "1\t192.0.2.1\t\t4000,4001") throw new Error("nothing where there is no such field");
+ * ```
+ */
 export class FieldPrinter {
   /** The names, separated by tabs. */
   readonly header: string;
-  readonly #cells: readonly Cell[];
-  /** So many tabs as the index says. */
-  readonly #tabs: readonly string[];
+  readonly #columns: number;
   readonly #plan: Plan;
+  readonly #lines: LineWriter = new LineWriter(COMMA);
 
   /**
    * For the fields of these names, in this order.
@@ -134,31 +96,37 @@ export class FieldPrinter {
       throw new TypeError(`Cannot print field "${unknown}": there is none of this name, fieldNames() has all`);
     }
     this.header = names.join("\t");
-    const columns = names.map((name) => ({ name, texts: new Cell() }));
-    this.#cells = columns.map(({ texts }) => texts);
-    this.#tabs = names.map((_, index) => "\t".repeat(index));
-    this.#plan = new Plan(columns);
+    this.#columns = names.length;
+    this.#plan = new Plan(names);
   }
 
   /**
-   * The values of a packet, separated by tabs: all occurrences of a field joined by commas, nothing where there is none.
+   * The values of a packet, separated by tabs: all occurrences of a field joined by commas, nothing where there is none. No line
+   * end. Who prints many packets rather calls {@linkcode write}, which makes no strings.
    *
    * @param number The number of the packet, the first one being 1.
    */
   line(packet: Packet, number: number): string {
-    this.#plan.read(packet, number);
-    const cells = this.#cells;
-    const tabs = this.#tabs;
-    let line = "";
-    let last = 0;
-    // Most cells of most packets are empty: their tabs come with the next cell that is not.
-    for (let i = 0; i < cells.length; i++) {
-      const cell = cells[i];
-      if (cell === undefined || !cell.filled) continue;
-      line += (tabs[i - last] ?? "") + cell.text;
-      last = i;
-      cell.filled = false;
-    }
-    return line + (tabs[cells.length - 1 - last] ?? "");
+    const start = this.#lines.length;
+    this.#plan.write(packet, number, this.#lines);
+    this.#lines.end(this.#columns);
+    return this.#lines.takeText(start);
+  }
+
+  /** Adds the line of a packet, with a line feed behind it, to those that {@linkcode take} returns. */
+  write(packet: Packet, number: number): void {
+    this.#plan.write(packet, number, this.#lines);
+    this.#lines.end(this.#columns);
+    this.#lines.feed();
+  }
+
+  /** Bytes of the lines that were written since they were taken last. */
+  get length(): number {
+    return this.#lines.length;
+  }
+
+  /** The lines that were written since the last call, as UTF-8. The bytes are the printer's, and stay until its next call. */
+  take(): Uint8Array<ArrayBuffer> {
+    return this.#lines.take();
   }
 }

@@ -6,7 +6,7 @@
 
 import type { FieldSink } from "../fields/field.ts";
 import { FRAME_FIELDS } from "../fields/frame.ts";
-import { protocolOf, protocolsOf } from "../fields/protocols.ts";
+import { protocolOf } from "../fields/protocols.ts";
 import { linktypeName } from "../linktype.ts";
 import type { Packet } from "../packet.ts";
 import type { Layer } from "../wire/layer.ts";
@@ -60,7 +60,6 @@ export function tree(packet: Packet, options: TreeOptions = {}): string {
       if (one !== undefined) printer.field(name, title, String(one), start, start);
     }
   }
-  printer.field("frame.protocols", "Protocols", protocolsOf(packet), start, start);
   printer.close();
   for (let i = 0;; i++) {
     const type = walk.classAt(i);

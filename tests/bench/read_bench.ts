@@ -175,8 +175,8 @@ async function measureTime(): Promise<void> {
   const truth = passes.get("gopacket")?.[0];
   const medians = new Map<string, number>();
   for (const [name, all] of passes) {
-    for (const { packets, bytes, check, layers, characters } of all) {
-      assertEquals([layers, characters], [all[0]?.layers, all[0]?.characters], name);
+    for (const { packets, bytes, check, layers, printed } of all) {
+      assertEquals([layers, printed], [all[0]?.layers, all[0]?.printed], name);
       assertEquals(packets, PACKETS, name);
       if (bytes !== undefined) assertEquals(bytes, truth?.bytes, name);
       // gopacket's eager packets add up the ports of what is inside of tunnels too.

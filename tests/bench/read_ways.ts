@@ -15,8 +15,8 @@ export interface Answer {
   readonly check?: number;
   /** Layers met. */
   readonly layers?: number;
-  /** Characters of all lines printed, header and line ends included. */
-  readonly characters?: number;
+  /** Bytes of all lines printed, header and line ends included. */
+  readonly printed?: number;
 }
 
 /** Reads a file to its end. */
@@ -31,7 +31,7 @@ class Totals {
   bytes = 0;
   check = 0;
   layers = 0;
-  characters = 0;
+  printed = 0;
 }
 
 /** Times and lengths: all of them are read, and change the answer where they are wrong. */
@@ -120,9 +120,10 @@ export const WAYS: Readonly<Record<WayName, Way>> = {
     const totals = new Totals();
     const printer = new FieldPrinter(COLUMNS);
     for await (const batch of file.batches()) {
-      for (const packet of batch) totals.characters += printer.line(packet, ++totals.packets).length + 1;
+      for (const packet of batch) printer.write(packet, ++totals.packets);
+      totals.printed += printer.take().length;
     }
-    return { packets: totals.packets, characters: totals.characters + printer.header.length + 1 };
+    return { packets: totals.packets, printed: totals.printed + printer.header.length + 1 };
   },
   "metadata, for await": async (file) => {
     const totals = new Totals();
