@@ -7,6 +7,8 @@
 
 import { escapeControls } from "../bytes/text.ts";
 
+const ENCODER: TextEncoder = new TextEncoder();
+const DECODER: TextDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /** Bytes that are there for a piece of text without asking how long it is: numbers and addresses need less. */
 const ROOM = 64;
 const TAB = 0x09;
@@ -15,11 +17,12 @@ const DOT = 0x2e;
 const ZERO = 0x30;
 const COLON = 0x3a;
 /** The digits of numbers in base 16. */
-const DIGITS: Uint8Array = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
+const DIGITS: Uint8Array = ENCODER.encode("0123456789abcdef");
+/** The two decimal digits of each number below 100. */
+const PAIRS: Uint8Array = ENCODER.encode(
+  Array.from({ length: 100 }, (_, value) => String(value).padStart(2, "0")).join(""),
+);
 const BILLION = 1_000_000_000;
-
-const ENCODER: TextEncoder = new TextEncoder();
-const DECODER: TextDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Writes lines of columns, from left to right, as UTF-8: tabs between columns, and a separator between the occurrences of a
@@ -219,10 +222,15 @@ export class LineWriter {
   #write(start: number, end: number, value: number): void {
     const bytes = this.#bytes;
     let rest = value;
-    for (let at = end - 1; at >= start; at--) {
-      const next = rest / 10 | 0;
-      bytes[at] = ZERO + rest - 10 * next;
+    let at = end;
+    // Two digits a division.
+    for (; at - start >= 2; at -= 2) {
+      const next = rest / 100 | 0;
+      const pair = 2 * (rest - 100 * next);
+      bytes[at - 2] = PAIRS[pair] ?? 0;
+      bytes[at - 1] = PAIRS[pair + 1] ?? 0;
       rest = next;
     }
+    if (at > start) bytes[start] = ZERO + rest;
   }
 }
