@@ -4,6 +4,7 @@
  * @module
  */
 
+import { datagramPrinter } from "./datagram_line.ts";
 import { printDns } from "./dns_line.ts";
 import type { LayerPlace, Line } from "./line.ts";
 import { printText, SIP } from "./text_line.ts";
@@ -51,10 +52,13 @@ interface Datagram {
 
 function printData(line: Line, at: number, { srcPort, dstPort, dataLength }: Datagram): void {
   const there = line.wireEnd - at;
+  const printer = datagramPrinter(srcPort, dstPort);
   if (srcPort === PORT_DNS || dstPort === PORT_DNS) {
     printDns(line, at, { overTcp: false, mdns: false });
   } else if (srcPort === PORT_MDNS || dstPort === PORT_MDNS) {
     printDns(line, at, { overTcp: false, mdns: true });
+  } else if (printer !== undefined) {
+    printer(line, at, Math.min(dataLength, there));
   } else if (srcPort === PORT_SIP || dstPort === PORT_SIP) {
     printText(line, at, SIP);
   } else if (dataLength > there && !line.fragment) {

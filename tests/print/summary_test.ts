@@ -18,7 +18,10 @@ import {
   udp,
 } from "@capkit/capkit/core";
 import { describe, it } from "node:test";
+import { DATAGRAM_VECTORS } from "../vectors/datagram_lines.ts";
 import { SUMMARY_VECTORS, type SummaryVector } from "../vectors/summary_lines.ts";
+
+const VECTORS: readonly SummaryVector[] = [...SUMMARY_VECTORS, ...DATAGRAM_VECTORS];
 
 function packetOf(vector: SummaryVector): Packet {
   return decode(parseHex(vector.hex), vector.linktype, vector.origlen === undefined ? {} : { origlen: vector.origlen });
@@ -46,7 +49,7 @@ const SYN = decode(
 );
 
 describe("summary", () => {
-  for (const vector of SUMMARY_VECTORS) {
+  for (const vector of VECTORS) {
     it(`prints ${vector.name} as tcpdump does`, () => {
       assertStrictEquals(summary(packetOf(vector), { timestamps: "none" }).trimEnd(), vector.line);
     });
@@ -60,7 +63,7 @@ describe("summary", () => {
   }
 
   it("throws at no length and says the same at the end of any block", () => {
-    for (const vector of SUMMARY_VECTORS) {
+    for (const vector of VECTORS) {
       const bytes = parseHex(vector.hex);
       for (let length = 0; length <= bytes.length; length++) {
         const [zeros, ones] = [0x00, 0xff].map((fill) => {
@@ -75,7 +78,7 @@ describe("summary", () => {
   });
 
   it("throws at no changed byte", () => {
-    for (const vector of SUMMARY_VECTORS) {
+    for (const vector of VECTORS) {
       const bytes = parseHex(vector.hex);
       for (let at = 0; at < bytes.length; at++) {
         for (const value of [0x00, 0x40, 0x80, 0xc0, 0xff]) {
