@@ -172,6 +172,8 @@ function dnsFlags<T extends Dns>(): FieldEntry<T>[] {
 export const DNS: Protocol = protocol(Dns, {
   name: "dns",
   title: "Domain Name System",
+  // The length before it over TCP is named in its place, once for all messages of a segment.
+  protocols: (_, outer) => outer === DnsLength ? [] : ["dns"],
   ownPayload: true,
   fields: message<Dns>(dnsFlags(), false),
 });
@@ -200,6 +202,5 @@ export const LLMNR: Protocol = protocol(Llmnr, {
 export const DNS_LENGTH: Protocol = protocol(DnsLength, {
   name: "dns",
   title: "Domain Name System over TCP",
-  protocols: () => [],
   fields: [uint16("dns.length", "Length", { at: 0 })],
 });

@@ -6,7 +6,8 @@
 
 import { Eap, EAP_FAILURE, EAP_REQUEST, EAP_RESPONSE, EAP_SUCCESS } from "../wire/eap.ts";
 import { Eapol } from "../wire/eapol.ts";
-import { textAt, uint16, uint8 } from "./plain_field.ts";
+import { only } from "./only.ts";
+import { bytesAt, textAt, uint16, uint8 } from "./plain_field.ts";
 import { type Protocol, protocol } from "./protocol.ts";
 
 const CODE_NAMES: Readonly<Record<number, string>> = {
@@ -41,6 +42,13 @@ const TYPE_NAMES: Readonly<Record<number, string>> = {
 
 /** Identity. */
 const EAP_IDENTITY = 1;
+/** A challenge like that of CHAP. */
+const EAP_MD5_CHALLENGE = 4;
+
+/** Bytes of the value of a challenge or of its answer, which the first byte says. */
+function md5Size({ view, payloadOffset, payloadEnd }: Eap): number {
+  return payloadOffset < payloadEnd ? view.getUint8(payloadOffset) : 0;
+}
 
 /** EAP. */
 export const EAP: Protocol = protocol(Eap, {
@@ -59,5 +67,13 @@ export const EAP: Protocol = protocol(Eap, {
       size: ({ payloadOffset, payloadEnd }) => payloadEnd - payloadOffset,
       when: ({ type }) => type === EAP_IDENTITY,
     }),
+    ...only<Eap>(({ type }) => type === EAP_MD5_CHALLENGE, [
+      uint8<Eap>("eap.md5.value_size", "EAP-MD5 Value-Size", { at: 5 }),
+      bytesAt<Eap>("eap.md5.value", "EAP-MD5 Value", { at: 6, size: md5Size }),
+      bytesAt<Eap>("eap.md5.extra_data", "EAP-MD5 Extra Data", {
+        at: (eap) => 6 + md5Size(eap),
+        size: (eap) => eap.payloadEnd - eap.payloadOffset - 1 - md5Size(eap),
+      }),
+    ]),
   ],
 });

@@ -6,11 +6,16 @@
 
 import { Ethernet } from "../wire/ethernet.ts";
 import { isLength } from "../wire/ethertype.ts";
+import { Mpls } from "../wire/mpls.ts";
 import { type FieldSpec, HEX16 } from "./field.ts";
 import { macAt } from "./plain_field.ts";
 import { type Protocol, protocol } from "./protocol.ts";
 
+/** The smallest type (IEEE 802.3, clause 3.2.6). Of the numbers below it Wireshark shows 0 as a type, and none over 1,500. */
+const MIN_ETHERTYPE = 0x0600;
 const ALONE: readonly string[] = ["eth"];
+/** Within a pseudowire that has no control word, which Wireshark guesses. */
+const IN_PSEUDOWIRE: readonly string[] = ["pwethheuristic", "pwethnocw"];
 const WITH_ETHERTYPE: readonly string[] = ["eth", "ethertype"];
 
 /** Ethernet II and IEEE 802.3. */
@@ -18,7 +23,11 @@ export const ETHERNET: Protocol = protocol(Ethernet, {
   name: "eth",
   title: "Ethernet",
   // Wireshark has a dissector of its own for what an EtherType says.
-  protocols: ({ ethertype }) => isLength(ethertype) ? ALONE : WITH_ETHERTYPE,
+  otherNames: ["pwethnocw"],
+  protocols: ({ ethertype }, outer) => {
+    const names = ethertype < MIN_ETHERTYPE ? ALONE : WITH_ETHERTYPE;
+    return outer === Mpls ? [...IN_PSEUDOWIRE, ...names] : names;
+  },
   fields: [
     macAt("eth.dst", "Destination", { at: 0, also: "eth.addr" }),
     macAt("eth.src", "Source", { at: 6, also: "eth.addr" }),
@@ -27,7 +36,7 @@ export const ETHERNET: Protocol = protocol(Ethernet, {
       title: "Type",
       at: 12,
       size: 2,
-      value: ({ ethertype }) => isLength(ethertype) ? undefined : ethertype,
+      value: ({ ethertype }) => ethertype === 0 || ethertype >= MIN_ETHERTYPE ? ethertype : undefined,
       format: HEX16,
     },
     {

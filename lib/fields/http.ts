@@ -99,9 +99,15 @@ const FIELDS: readonly FieldEntry<Http>[] = [
 export const HTTP: Protocol = protocol(Http, {
   name: "http",
   title: "Hypertext Transfer Protocol",
-  protocols: ({ messages }) => messages.length > 1 ? messages.map(() => "http") : ["http"],
+  ownPayload: carriesNothing,
   fields: FIELDS,
 });
+
+/** Whether all of the payload is HTTP's own: further messages, and chunks of which the last one is cut. */
+function carriesNothing({ messages, end }: Http): boolean {
+  const last = messages.at(-1);
+  return last !== undefined && (last.body.end ?? end) >= end && messages.every(({ body }) => !body.present);
+}
 
 /** The middle of a body. */
 export const HTTP_CONTINUATION: Protocol = protocol(HttpContinuation, {

@@ -61,13 +61,16 @@ function auxOffset({ view, offset, end }: IgmpRecordPart): number {
   return end - offset - 4 * view.getUint8(offset + 1);
 }
 
+/** Types of traceroute for multicast (draft-fenner-traceroute-ipm), response and query. */
+const TRACEROUTE: readonly number[] = [0x1e, 0x1f];
+
 /** IGMP. */
 export const IGMP: Protocol = protocol(Igmp, {
   name: "igmp",
   title: "Internet Group Management Protocol",
   ownPayload: true,
-  // Wireshark has a dissector for each version beside the one that knows them all.
-  protocols: ({ version }) => version === undefined ? ["igmp"] : ["igmp", "igmp"],
+  // Wireshark has a dissector for each version, and for traceroute, beside the one that knows them all.
+  protocols: ({ type, version }) => version === undefined && !TRACEROUTE.includes(type) ? ["igmp"] : ["igmp", "igmp"],
   fields: [
     { name: "igmp.version", title: "Version", value: ({ version }) => version },
     uint8("igmp.type", "Type", {

@@ -24,6 +24,8 @@ const TYPES: Readonly<Record<number, string>> = {
 export const KERBEROS: Protocol = protocol(Kerberos, {
   name: "kerberos",
   title: "Kerberos",
+  // The length before it over TCP is named in its place, once for all messages of a segment.
+  protocols: (_, outer) => outer === KerberosLength ? [] : ["kerberos"],
   ownPayload: true,
   fields: [
     { name: "kerberos.pvno", title: "pvno", value: ({ pvno }) => pvno },
@@ -41,6 +43,5 @@ export const KERBEROS: Protocol = protocol(Kerberos, {
 export const KERBEROS_LENGTH: Protocol = protocol(KerberosLength, {
   name: "kerberos",
   title: "Kerberos over TCP",
-  protocols: () => [],
   fields: [],
 });

@@ -9,6 +9,7 @@ import type { TlvPart } from "../wire/tlv.ts";
 import { type FieldSpec, HEX16, HEX8, list } from "./field.ts";
 import { bytesAt, uint16, uint32, uint8 } from "./plain_field.ts";
 import { type Protocol, protocol } from "./protocol.ts";
+import { formatUtcTime } from "./utc_time.ts";
 
 const MODES: readonly string[] = [
   "reserved",
@@ -46,12 +47,7 @@ function formatTime(stamp: bigint): string {
   const seconds = stamp >> 32n;
   // The first era ends in 2036: a time without the uppermost bit is of the next one (RFC 4330, section 3).
   const unix = (seconds & 0x8000_0000n) === 0n ? seconds + 0x1_0000_0000n - EPOCH : seconds - EPOCH;
-  const nanoseconds = (stamp & 0xffff_ffffn) * 1_000_000_000n >> 32n;
-  const date = new Date(Number(unix) * 1000);
-  const month = date.toLocaleString("en-US", { month: "short", timeZone: "UTC" });
-  const day = String(date.getUTCDate()).padStart(2);
-  const clock = date.toISOString().slice(11, 19);
-  return `${month} ${day}, ${date.getUTCFullYear()} ${clock}.${String(nanoseconds).padStart(9, "0")} UTC`;
+  return formatUtcTime(Number(unix), Number((stamp & 0xffff_ffffn) * 1_000_000_000n >> 32n));
 }
 
 /** NTP. */

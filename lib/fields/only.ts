@@ -4,7 +4,17 @@
  * @module
  */
 
-import type { FieldContext, FieldEntry, FieldReader, FieldSink } from "./field.ts";
+import {
+  type FieldContext,
+  type FieldEntry,
+  type FieldList,
+  type FieldReader,
+  type FieldSink,
+  type Part,
+  readersOf,
+  showFields,
+  specsOf,
+} from "./field.ts";
 
 /** Fields of those parts only for which a test holds. */
 export function only<T>(test: (of: T) => boolean, entries: readonly FieldEntry<T>[]): FieldEntry<T>[] {
@@ -32,4 +42,21 @@ export function only<T>(test: (of: T) => boolean, entries: readonly FieldEntry<T
       },
     };
   });
+}
+
+/** The same as one entry, whose test is made once for all of them: for long lists of fields that most parts don't have. */
+export function group<T extends Part>(test: (of: T) => boolean, entries: readonly FieldEntry<T>[]): FieldList<T> {
+  return {
+    specs: specsOf(entries),
+    reader(name) {
+      const readers = readersOf(entries, name);
+      if (readers.length === 0) return undefined;
+      return (of, context, column) => {
+        if (test(of)) { for (const read of readers) read(of, context, column); }
+      };
+    },
+    show(of, context, sink) {
+      if (test(of)) showFields(entries, of, context, sink);
+    },
+  };
 }

@@ -29,7 +29,6 @@ const OPCODES: readonly string[] = [
 export const OPENVPN_LENGTH: Protocol = protocol(OpenvpnLength, {
   name: "openvpn",
   title: "OpenVPN over TCP",
-  protocols: () => [],
   fields: [uint16("openvpn.plen", "Packet Length", { at: 0 })],
 });
 
@@ -37,6 +36,8 @@ export const OPENVPN_LENGTH: Protocol = protocol(OpenvpnLength, {
 export const OPENVPN: Protocol = protocol(Openvpn, {
   name: "openvpn",
   title: "OpenVPN Protocol",
+  // The length before it over TCP is named in its place, once for all messages of a segment.
+  protocols: (_, outer) => outer === OpenvpnLength ? [] : ["openvpn"],
   ownPayload: true,
   fields: [
     uint8("openvpn.type", "Type", { at: 0, format: HEX8 }),

@@ -14,7 +14,9 @@ import {
 } from "../wire/ospf.ts";
 import { ospfLsaTypeName } from "../wire/ospf_lsa_type.ts";
 import { ospfNeighbors, ospfRequests } from "../wire/ospf_message.ts";
-import { type FieldEntry, type FieldList, type FieldSpec, hex, HEX16, list } from "./field.ts";
+import { ospfLlsTlvs } from "../wire/ospf_trailer.ts";
+import type { TlvPart } from "../wire/tlv.ts";
+import { type FieldEntry, type FieldList, type FieldSpec, hex, HEX16, HEX32, list } from "./field.ts";
 import { flags } from "./flags.ts";
 import { OSPF_LSAS, presence } from "./ospf_lsa.ts";
 import { v2Options, v3Options } from "./ospf_option.ts";
@@ -82,6 +84,79 @@ function requests(version: 2 | 3, type: readonly FieldEntry<Bytes>[]): FieldList
     ],
   });
 }
+
+/** The extended options among the TLVs of a block of packets of one version. */
+function extendedOptions(version: 2 | 3): FieldSpec<LlsTlv>[] {
+  return flags<LlsTlv>({
+    name: version === 2 ? "ospf.lls.ext.options" : "ospf.v3.lls.ext.options",
+    title: "Extended Options",
+    at: 4,
+    size: 4,
+    when: (tlv) => tlv.type === 1 && tlv.version === version,
+    bits: [["lr", "(LR) LSDB Resynchronization", 1], ["rs", "(RS) Restart Signal", 2]],
+  });
+}
+
+/** A TLV of a block, whose meaning depends on the version of the packet. */
+interface LlsTlv extends TlvPart {
+  readonly version: number;
+}
+
+/** A block of link-local signaling. */
+interface LlsBlock extends Bytes {
+  readonly version: number;
+}
+
+const isDigest = ({ type, version }: LlsTlv): boolean => type === 2 && version !== 3;
+
+/** The block behind a packet. */
+const LLS: FieldList<Ospf> = list({
+  title: "LLS Data Block",
+  items: ({ llsBytes, version }: Ospf): readonly LlsBlock[] => llsBytes === undefined ? [] : [{ ...llsBytes, version }],
+  fields: [
+    uint16("ospf.lls.checksum", "Checksum", { at: 0, format: HEX16 }),
+    {
+      name: "ospf.lls.data_length",
+      title: "LLS Data Length",
+      at: 2,
+      size: 2,
+      // It is sent in words of 4 bytes.
+      value: ({ view, offset }) => 4 * view.getUint16(offset + 2),
+    },
+    list({
+      title: ({ type }: LlsTlv) => type === 1 ? "Extended Options" : `TLV: ${type}`,
+      items: (block: LlsBlock) => ospfLlsTlvs(block).map((tlv) => ({ ...tlv, version: block.version })),
+      fields: [
+        uint16("ospf.tlv_type", "TLV Type", { at: 0 }),
+        uint16("ospf.tlv_length", "TLV Length", { at: 2 }),
+        ...extendedOptions(2),
+        ...extendedOptions(3),
+        uint32<LlsTlv>("ospf.v2.lls.sequence_number", "Sequence Number", { at: 4, format: HEX32, when: isDigest }),
+        bytesAt<LlsTlv>("ospf.v2.lls.auth_data", "Auth Data", { at: 8, when: isDigest }),
+      ],
+    }),
+  ],
+});
+
+/** The authentication trailer of version 3. */
+const TRAILER: FieldList<Ospf> = list({
+  title: "Authentication Trailer",
+  items: ({ authenticationTrailerBytes: trailer }: Ospf) => trailer === undefined ? [] : [trailer],
+  fields: [
+    uint16("ospf.at.auth_type", "Authentication Type", { at: 0, names: (type) => type === 1 ? "HMAC" : undefined }),
+    uint16("ospf.at.auth_data_len", "Authentication Data Length", { at: 2 }),
+    uint16("ospf.at.reserved", "Reserved", { at: 4, format: HEX16 }),
+    uint16("ospf.at.sa_id", "Security Association Identifier", { at: 6, format: HEX16 }),
+    {
+      name: "ospf.at.crypto_seq_nbr",
+      title: "Cryptographic Sequence Number",
+      at: 8,
+      size: 8,
+      value: ({ view, offset }) => view.getBigUint64(offset + 8),
+    },
+    bytesAt("ospf.at.auth_data", "Authentication Data", { at: 16 }),
+  ],
+});
 
 /** OSPF. */
 export const OSPF: Protocol = protocol(Ospf, {
@@ -157,5 +232,7 @@ export const OSPF: Protocol = protocol(Ospf, {
       size: ({ view, offset }) => view.getUint8(offset + 19),
       when: hasAuth(2),
     }),
+    LLS,
+    TRAILER,
   ],
 });

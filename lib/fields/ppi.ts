@@ -5,6 +5,7 @@
  */
 
 import { LINKTYPE_IEEE802_11 } from "../linktype.ts";
+import { isRaw } from "../wire/decode_number.ts";
 import type { OptionPart } from "../wire/option_list.ts";
 import { Ppi, PPI_80211_COMMON } from "../wire/ppi.ts";
 import { type FieldSpec, type FieldValue, HEX16, HEX8, list } from "./field.ts";
@@ -55,8 +56,12 @@ const UINT16 = (view: DataView, at: number): number => view.getUint16(at, true);
 export const PPI: Protocol = protocol(Ppi, {
   name: "ppi",
   title: "PPI",
-  otherNames: ["wlan_radio"],
-  protocols: ({ dlt }) => dlt === LINKTYPE_IEEE802_11 ? ["ppi", "wlan_radio"] : ["ppi"],
+  otherNames: ["wlan_radio", "pcap_pktdata"],
+  protocols: ({ dlt }) => {
+    if (dlt === LINKTYPE_IEEE802_11) return ["ppi", "wlan_radio"];
+    // Wireshark goes by the number as it does in a file.
+    return isRaw(dlt) ? ["ppi", "pcap_pktdata", "raw"] : ["ppi", "pcap_pktdata"];
+  },
   fields: [
     { name: "ppi.version", title: "Version", at: 0, value: ({ version }) => version },
     { name: "ppi.flags", title: "Flags", at: 1, value: ({ flags }) => flags, format: HEX8 },

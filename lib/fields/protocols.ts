@@ -4,7 +4,9 @@
  * @module
  */
 
+import { LINKTYPE_PPP } from "../linktype.ts";
 import type { Packet } from "../packet.ts";
+import { Chdlc } from "../wire/chdlc.ts";
 import { isRaw } from "../wire/decode_number.ts";
 import type { LayerClass } from "../wire/layer.ts";
 import { AOE } from "./aoe.ts";
@@ -114,6 +116,7 @@ import { SCTP } from "./sctp.ts";
 import { QUIC, QUIC_SHORT } from "./quic.ts";
 import { RTCP, RTP } from "./rtp.ts";
 import { SLL, SLL2 } from "./sll.ts";
+import { SFLOW } from "./sflow.ts";
 import { SLOW_PROTOCOL } from "./slow_protocol.ts";
 import { SMB, SMB2, SMB2_TRANSFORM } from "./smb.ts";
 import { SNAP } from "./snap.ts";
@@ -123,7 +126,7 @@ import { SSL2 } from "./ssl2.ts";
 import { STP } from "./stp.ts";
 import { CLASSICSTUN, STUN, STUN_CHANNEL } from "./stun.ts";
 import { SYSLOG } from "./syslog.ts";
-import { TCP } from "./tcp.ts";
+import { TCP, TCP_START } from "./tcp.ts";
 import { TELNET } from "./telnet.ts";
 import { TEREDO } from "./teredo.ts";
 import { RTSP, RTSP_CONTINUATION, RTSP_INTERLEAVED, SIP } from "./text_message.ts";
@@ -163,6 +166,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   ICMP,
   ICMPV6,
   TCP,
+  TCP_START,
   UDP,
   HTTP,
   HTTP_CONTINUATION,
@@ -335,6 +339,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   KERBEROS_LENGTH,
   BACNET,
   BVLC,
+  SFLOW,
 ];
 
 const BY_CLASS: ReadonlyMap<LayerClass, Protocol> = new Map(PROTOCOLS.map((known) => [known.type, known]));
@@ -344,11 +349,16 @@ export function protocolOf(type: LayerClass): Protocol | undefined {
   return BY_CLASS.get(type);
 }
 
+/** What Wireshark names before the outermost layer: the lack of one, and PPP, by way of which it finds Cisco's HDLC. */
+function namedFirst({ linktype, walk }: Packet): string[] {
+  if (isRaw(linktype)) return ["raw"];
+  return linktype === LINKTYPE_PPP && walk.classAt(0) === Chdlc ? ["ppp"] : [];
+}
+
 /** The protocols of a packet's layers, outermost first: what Wireshark's `frame.protocols` has with colons between them. */
 export function protocolsOf(packet: Packet): string[] {
   const { walk } = packet;
-  // Wireshark counts the lack of a link layer as one.
-  const names = isRaw(packet.linktype) ? ["raw"] : [];
+  const names = namedFirst(packet);
   let ownPayload = false;
   let outer: LayerClass | undefined;
   for (let i = 0;; i++) {
@@ -357,10 +367,14 @@ export function protocolsOf(packet: Packet): string[] {
     if (type === undefined || layer === undefined) break;
     const known = protocolOf(type);
     ownPayload = known?.ownPayload(layer) ?? false;
-    // A user's own layer has the name that it gives itself.
-    const own = known?.protocols(layer, outer);
-    if (own === undefined) names.push(layer.name);
-    else for (let j = 0; j < own.length; j++) names.push(own[j] ?? "");
+    if (known === undefined) {
+      // A user's own layer has the name that it gives itself.
+      names.push(layer.name);
+    } else if (!walk.isRepeated(i)) {
+      // Wireshark names it once where several of it stand one behind the other.
+      const own = known.protocols(layer, outer);
+      for (let j = 0; j < own.length; j++) names.push(own[j] ?? "");
+    }
     outer = type;
   }
   const { offset, end } = walk.payload();

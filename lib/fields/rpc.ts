@@ -69,6 +69,8 @@ const isReply = ({ messageType }: Rpc): boolean => messageType === RPC_REPLY;
 export const RPC: Protocol = protocol(Rpc, {
   name: "rpc",
   title: "Remote Procedure Call",
+  // The length before it over TCP is named in its place, once for all messages of a segment.
+  protocols: (_, outer) => outer === RpcRecordMark ? [] : ["rpc"],
   fields: [
     uint32("rpc.xid", "XID", { at: 0, format: HEX32 }),
     uint32("rpc.msgtyp", "Message Type", { at: 4, names: (type) => MESSAGE_TYPES[type] }),
@@ -107,7 +109,6 @@ export const RPC: Protocol = protocol(Rpc, {
 export const RPC_RECORD_MARK: Protocol = protocol(RpcRecordMark, {
   name: "rpc",
   title: "Remote Procedure Call over TCP",
-  protocols: () => [],
   fields: [
     bit32("rpc.lastfrag", "Last Fragment", { at: 0, mask: 0x80000000 }),
     uint32("rpc.fraglen", "Fragment Length", { at: 0, mask: 0x7fffffff }),

@@ -5,11 +5,15 @@
  */
 
 import { enclosingIp } from "../enclosing_ip.ts";
+import { Ipv4 } from "../wire/ipv4.ts";
 import type { OptionPart } from "../wire/option_list.ts";
 import { Tcp } from "../wire/tcp.ts";
+import { TH_RST } from "../wire/tcp_flags.ts";
+import { TcpStart } from "../wire/tcp_start.ts";
 import { TCPOPT_MPTCP } from "../wire/tcp_mptcp.ts";
 import { tcpOptionName } from "../wire/tcp_option.ts";
-import { type FieldContext, type FieldSpec, hex, HEX16, list } from "./field.ts";
+import { type FieldContext, type FieldSpec, hex, HEX16, list, type Part } from "./field.ts";
+import { uint16 } from "./plain_field.ts";
 import { checksumStatus, type Protocol, protocol } from "./protocol.ts";
 import { TCP_OPTION_FIELDS } from "./tcp_option.ts";
 
@@ -21,6 +25,13 @@ function flag(name: string, title: string, bit: number): FieldSpec<Tcp> {
   return { name: `tcp.flags.${name}`, title, at: 12, size: 2, value: ({ flagBits }) => (flagBits & bit) !== 0 };
 }
 
+function ports<T extends Part>(): FieldSpec<T>[] {
+  return [
+    uint16("tcp.srcport", "Source Port", { at: 0, also: "tcp.port" }),
+    uint16("tcp.dstport", "Destination Port", { at: 2, also: "tcp.port" }),
+  ];
+}
+
 /** TCP. */
 export const TCP: Protocol = protocol(Tcp, {
   name: "tcp",
@@ -28,17 +39,24 @@ export const TCP: Protocol = protocol(Tcp, {
   otherNames: ["mptcp"],
   // Wireshark has a protocol of its own for the option.
   protocols: (tcp) => tcp.hasOption(TCPOPT_MPTCP) ? WITH_MPTCP : ALONE,
+  // Why a connection is reset.
+  ownPayload: ({ flagBits }) => (flagBits & TH_RST) !== 0,
   fields: [
-    { name: "tcp.srcport", title: "Source Port", also: "tcp.port", at: 0, size: 2, value: ({ srcPort }) => srcPort },
+    ...ports(),
     {
-      name: "tcp.dstport",
-      title: "Destination Port",
-      also: "tcp.port",
-      at: 2,
-      size: 2,
-      value: ({ dstPort }) => dstPort,
+      name: "tcp.seq_raw",
+      title: "Sequence Number",
+      at: 4,
+      size: 4,
+      value: (tcp, context) => isQuotedByIcmp(tcp, context) ? undefined : tcp.seq,
     },
-    { name: "tcp.seq_raw", title: "Sequence Number", at: 4, size: 4, value: ({ seq }) => seq },
+    {
+      name: "tcp.seq",
+      title: "Sequence Number",
+      at: 4,
+      size: 4,
+      value: (tcp, context) => isQuotedByIcmp(tcp, context) ? tcp.seq : undefined,
+    },
     { name: "tcp.ack_raw", title: "Acknowledgment Number", at: 8, size: 4, value: ({ ack }) => ack },
     { name: "tcp.hdr_len", title: "Header Length", at: 12, value: ({ headerLength }) => headerLength },
     { name: "tcp.flags", title: "Flags", at: 12, size: 2, value: flagsWithReserved, format: hex(4) },
@@ -63,6 +81,25 @@ export const TCP: Protocol = protocol(Tcp, {
     { name: "tcp.len", title: "Segment Length", value: segmentLength },
   ],
 });
+
+/** What ICMP quotes of a header that is cut. */
+export const TCP_START: Protocol = protocol(TcpStart, {
+  name: "tcp",
+  title: "Transmission Control Protocol, cut",
+  ownPayload: true,
+  fields: [
+    ...ports(),
+    { name: "tcp.seq", title: "Sequence Number", at: 4, size: 4, value: ({ seq }) => seq },
+  ],
+});
+
+/**
+ * Whether a segment is one that an error of ICMP is about. Wireshark has the number that was sent in `tcp.seq` then, and in
+ * `tcp.seq_raw` of all others; in `tcp.seq` of those it counts from the begin of their connection.
+ */
+function isQuotedByIcmp(tcp: Tcp, { packet }: FieldContext): boolean {
+  return packet.isQuoted(tcp) && enclosingIp(packet.walk, tcp)?.ip instanceof Ipv4;
+}
 
 /** The flags with the reserved bits above them, as Wireshark has them in one number of 12 bits. */
 function flagsWithReserved({ reserved, flagBits }: Tcp): number {

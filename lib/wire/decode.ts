@@ -26,7 +26,8 @@ import {
   afterFamily,
   afterIpProtocol,
   afterLinktype,
-  afterSllProtocol,
+  afterLinuxFamily,
+  afterSll,
   afterTypeOnly,
   type Next,
 } from "./decode_number.ts";
@@ -47,6 +48,7 @@ import {
 } from "./decode_tunnel.ts";
 import { Dns } from "./dns.ts";
 import { DnsLength } from "./dns_length.ts";
+import { isDnsMessage } from "./dns_shape.ts";
 import { Dtls } from "./dtls.ts";
 import { Eap } from "./eap.ts";
 import { EapTls } from "./eap_tls.ts";
@@ -75,12 +77,16 @@ import { Isakmp } from "./isakmp.ts";
 import { Kerberos, KerberosLength } from "./kerberos.ts";
 import { L2tp } from "./l2tp.ts";
 import type { KnownLayerClass, Layer, LayerClass } from "./layer.ts";
+import { Ldp } from "./ldp.ts";
 import { Lisp, LispData } from "./lisp.ts";
 import { Llc } from "./llc.ts";
 import { Loopback } from "./loopback.ts";
 import { Macsec } from "./macsec.ts";
 import { Mbap, Modbus } from "./modbus.ts";
+import { MemcachedBinary } from "./memcached_binary.ts";
 import { Mpls } from "./mpls.ts";
+import { Mqtt } from "./mqtt.ts";
+import { Mysql } from "./mysql.ts";
 import { Nbdgm } from "./nbdgm.ts";
 import { Nbf } from "./nbf.ts";
 import { Nbss } from "./nbss.ts";
@@ -90,6 +96,7 @@ import { Openvpn, OPENVPN_CONTROL } from "./openvpn.ts";
 import { OpenvpnLength } from "./openvpn_length.ts";
 import { Pbb } from "./pbb.ts";
 import { Pflog } from "./pflog.ts";
+import { Pgsql } from "./pgsql.ts";
 import { Pim } from "./pim.ts";
 import { Ppi } from "./ppi.ts";
 import { Ppp } from "./ppp.ts";
@@ -123,6 +130,8 @@ export interface Standing {
   readonly decodeAs: DecodeAs | undefined;
   /** Notes the layer it stands on, where its payload is and what it is. */
   meet(layer: Layer, payloadOffset: number, payloadEnd: number, follows: Next): true;
+  /** Notes where another layer of a class may be, when all within the one that it has met is met too. */
+  repeat(type: KnownLayerClass, offset: number, end: number): void;
   /** Notes that the layer it was to meet could not be decoded. */
   fail(): false;
 }
@@ -142,6 +151,20 @@ function step<T extends Layer>(
   }];
 }
 
+/** The step for a class of messages, of which a segment can hold several. */
+function messages<T extends Layer>(
+  type: KnownLayerClass<T>,
+  next: (layer: T) => Next,
+): readonly [LayerClass, Step] {
+  return [type, (walk, view, offset, end) => {
+    const layer = type.decode(view, offset, end);
+    if (layer === undefined) return walk.fail();
+    walk.meet(layer, layer.payloadOffset, layer.payloadEnd, next(layer));
+    walk.repeat(type, layer.payloadEnd, end);
+    return true;
+  }];
+}
+
 /** After each class that something of ours can follow. */
 const STEPS: ReadonlyMap<LayerClass, Step> = new Map([
   step(Ethernet, ({ ethertype }, as) => afterEthertype(ethertype, as)),
@@ -158,14 +181,14 @@ const STEPS: ReadonlyMap<LayerClass, Step> = new Map([
   step(Fddi, ({ isLlc }) => isLlc ? Llc : undefined),
   step(Llc, afterLlc),
   step(Snap, (snap, as) => snap.oui === 0 ? afterEthertype(snap.protocol, as) : afterOrganization(snap)),
-  step(Sll, ({ protocol }, as) => afterSllProtocol(protocol, as)),
-  step(Sll2, ({ protocol }, as) => afterSllProtocol(protocol, as)),
+  step(Sll, afterSll),
+  step(Sll2, afterSll),
   step(Can, afterCan),
   step(CanLittleEndian, afterCan),
   step(Mpls, afterMpls),
   step(PwControlWord, () => Ethernet),
   step(PppoeSession, () => Ppp),
-  step(Ppp, afterPpp),
+  step(Ppp, (layer, as) => afterPpp(layer) ?? afterTypeOnly(layer.protocol, as)),
   step(Chdlc, (layer, as) => afterChdlc(layer) ?? afterTypeOnly(layer.protocol, as)),
   step(
     FrameRelay,
@@ -175,7 +198,7 @@ const STEPS: ReadonlyMap<LayerClass, Step> = new Map([
   step(Ipnet, afterIpnet),
   step(Radiotap, () => Wlan),
   step(Wlan, afterWlan),
-  step(Nflog, ({ family }) => afterFamily(family)),
+  step(Nflog, ({ family }) => afterLinuxFamily(family)),
   step(Pflog, ({ family }) => afterFamily(family)),
   step(Ppi, ({ dlt, view, payloadOffset, payloadEnd }) => {
     return afterLinktype(dlt, { view, offset: payloadOffset, end: payloadEnd });
@@ -196,18 +219,19 @@ const STEPS: ReadonlyMap<LayerClass, Step> = new Map([
   step(Tcp, (layer, as) => afterPorts("tcp", layer, as)),
   step(Udp, (layer, as) => afterPorts("udp", layer, as)),
   step(UdpLite, (layer, as) => afterPorts("udp", layer, as)),
-  step(DnsLength, () => Dns),
+  messages(DnsLength, () => Dns),
   step(Http2, afterHttp2),
   step(Nbdgm, afterSession),
   step(Bvlc, ({ carriesNpdu }) => carriesNpdu ? Bacnet : undefined),
-  step(KerberosLength, () => Kerberos),
+  messages(KerberosLength, () => Kerberos),
   step(Nbf, afterSession),
-  step(Nbss, afterSession),
-  step(Mbap, () => Modbus),
-  step(RpcRecordMark, () => Rpc),
-  step(Tpkt, () => Cotp),
+  messages(Nbss, afterSession),
+  messages(Mbap, () => Modbus),
+  ...[Ldp, MemcachedBinary, Mqtt, Mysql, Pgsql].map((type) => messages<Layer>(type, () => undefined)),
+  messages(RpcRecordMark, () => Rpc),
+  messages(Tpkt, () => Cotp),
   step(Radius, ({ hasEap }) => hasEap ? Eap : undefined),
-  step(Pim, (layer) => layer.carriesPacket ? afterPim(layer) : undefined),
+  step(Pim, (layer) => layer.isRegister ? ipAt(layer.view, layer.payloadOffset, layer.payloadEnd) : undefined),
   step(Gre, (layer, as) => afterGre(layer) ?? afterTypeOnly(layer.protocol, as)),
   step(Erspan, afterErspan),
   step(Vxlan, () => Ethernet),
@@ -218,7 +242,7 @@ const STEPS: ReadonlyMap<LayerClass, Step> = new Map([
   step(GreCmd, ({ ethertype }, as) => afterEthertype(ethertype, as)),
   step(Sctp, afterSctp),
   step(UdpEncap, ({ kind }) => kind === "ike" ? Isakmp : kind === "esp" ? Esp : undefined),
-  step(OpenvpnLength, () => Openvpn),
+  messages(OpenvpnLength, () => Openvpn),
   step(Openvpn, afterOpenvpn),
   step(Gtp, afterGtp),
   step(GtpPrime, afterGtp),
@@ -230,11 +254,6 @@ const STEPS: ReadonlyMap<LayerClass, Step> = new Map([
   step(CapwapData, afterCapwapData),
   step(WlanSwapped, afterWlan),
 ]);
-
-/** The packet that a Register carries. */
-function afterPim({ view, payloadOffset, end }: Pim): Next {
-  return payloadOffset < end && view.getUint8(payloadOffset) >> 4 === 6 ? Ipv6 : Ipv4;
-}
 
 /** A control message has a piece of a TLS stream, and shows where: one that is wrapped has no packet ID to be seen. */
 function afterOpenvpn({ opcode, packetId, view, payloadOffset, payloadEnd }: Openvpn): Next {
@@ -258,9 +277,7 @@ function bitmapOf(ports: ReadonlySet<number>): Uint8Array {
 
 /** After HTTP/2, whose headers would say what a body is but are compressed over the connection: only a body that is DNS whole. */
 function afterHttp2({ view, payloadOffset, payloadEnd }: Http2): Next {
-  const dns = Dns.decode(view, payloadOffset, payloadEnd);
-  if (dns === undefined || dns.qdcount !== 1 || dns.opcode !== 0 || dns.z || dns.status !== "ok") return undefined;
-  return dns.questions[0]?.class === 1 ? Dns : undefined;
+  return isDnsMessage(view, payloadOffset, payloadEnd) ? Dns : undefined;
 }
 
 /** Meets the layer of a class, and finds out what follows it. */
@@ -275,9 +292,9 @@ export function meetLayer(walk: Standing, type: LayerClass, { view, offset, end 
 /** Classes whose payload is a packet that was sent before, by somebody else. */
 const QUOTING: ReadonlySet<LayerClass> = new Set<LayerClass>([Icmp, Icmpv6]);
 
-/** Whether what follows a layer of this class is quoted: no header of this packet's own. */
-export function isQuoting(type: LayerClass): boolean {
-  return QUOTING.has(type);
+/** Whether what follows a layer is quoted: no header of this packet's own. A Null-Register of PIM has one of no packet at all. */
+export function isQuoting(type: LayerClass, layer: Layer): boolean {
+  return QUOTING.has(type) || (layer instanceof Pim && !layer.carriesPacket);
 }
 
 /** After SCTP: by payload protocol identifier where the program has said so, else by port; but only where a message begins. */

@@ -28,12 +28,25 @@ import { CanError } from "./can_error.ts";
 import { Cdp } from "./cdp.ts";
 import { Chdlc, CHDLC_BROADCAST, CHDLC_CDP, CHDLC_OSI, CHDLC_SLARP, CHDLC_UNICAST } from "./chdlc.ts";
 import { afterOsi } from "./decode_lan.ts";
+import { Ethernet } from "./ethernet.ts";
+import {
+  ETHERTYPE_ARP,
+  ETHERTYPE_DOT1AD,
+  ETHERTYPE_DOT1Q,
+  ETHERTYPE_IPV4,
+  ETHERTYPE_IPV6,
+  ETHERTYPE_MPLS_UC,
+  ETHERTYPE_PPP_DISC,
+  ETHERTYPE_PPP_SES,
+  ETHERTYPE_QINQ,
+} from "./ethertype.ts";
 import { FrameRelay, NLPID_IP, NLPID_IPV6, NLPID_SNAP } from "./frame_relay.ts";
 import { HciH4, HciH4Plain } from "./hci_h4.ts";
 import { Ipnet, IPNET_AF_INET, IPNET_AF_INET6 } from "./ipnet.ts";
 import { Ipoib } from "./ipoib.ts";
 import { Ipv4 } from "./ipv4.ts";
 import { Ipv6 } from "./ipv6.ts";
+import { Ipx } from "./ipx.ts";
 import type { LayerClass } from "./layer.ts";
 import { Llc } from "./llc.ts";
 import { Mpls } from "./mpls.ts";
@@ -62,6 +75,7 @@ import { Slarp } from "./slarp.ts";
 import { Snap } from "./snap.ts";
 import { UsbLinux, UsbLinuxMmapped } from "./usb.ts";
 import { Wlan } from "./wlan.ts";
+import { WLAN_MORE_FRAGMENTS } from "./wlan_flag.ts";
 import { WLAN_TYPE_DATA, wlanHasBody } from "./wlan_type.ts";
 import { Wpan, WpanWithFcs } from "./wpan.ts";
 
@@ -96,8 +110,25 @@ export function afterCan({ error }: Can): LayerClass | undefined {
   return error ? CanError : undefined;
 }
 
+/** Kinds of network device (linux/if_arp.h) whose frames the protocol number says nothing of. */
+const ARPHRD_IEEE80211_RADIOTAP = 803;
+const ARPHRD_NETLINK = 824;
+
+/** What a kind of device alone says of what follows SLL and SLL2. */
+export const SLL_DEVICES: ReadonlyMap<number, LayerClass | undefined> = new Map<number, LayerClass | undefined>([
+  [ARPHRD_IEEE80211_RADIOTAP, Radiotap],
+  [ARPHRD_NETLINK, undefined],
+]);
+
+/** A frame of IEEE 802.3 without LLC: only IPX is sent so. */
+const ETH_P_802_3 = 0x0001;
+/** Of a device whose frames have a link layer that the kernel does not take off. */
+const ETH_P_ALL = 0x0003;
+
 /** Of Linux's own protocol numbers (linux/if_ether.h) those that say what follows SLL and SLL2. */
 export const SLL_PROTOCOLS: ReadonlyMap<number, LayerClass> = new Map<number, LayerClass>([
+  [ETH_P_802_3, Ipx],
+  [ETH_P_ALL, Ethernet],
   [0x000c, CanLittleEndian],
   [0x000d, CanLittleEndian],
 ]);
@@ -128,9 +159,25 @@ export function afterPpp({ protocol, view, payloadOffset, end }: Ppp): LayerClas
   return protocol === PPP_OSI ? afterOsi(view, payloadOffset, end) : PPP_PROTOCOLS.get(protocol);
 }
 
+/** What may be inside of an Ethernet frame through a pseudowire, where nothing else tells it from a control word. */
+const PSEUDOWIRE_TYPES: readonly number[] = [
+  ETHERTYPE_IPV4,
+  ETHERTYPE_IPV6,
+  ETHERTYPE_ARP,
+  ETHERTYPE_DOT1Q,
+  ETHERTYPE_DOT1AD,
+  ETHERTYPE_QINQ,
+  ETHERTYPE_MPLS_UC,
+  ETHERTYPE_PPP_DISC,
+  ETHERTYPE_PPP_SES,
+];
+/** Where an Ethernet header has its type. */
+const TYPE_OFFSET = 12;
+
 /**
  * After an entry of a label stack: the next one, or what only its first bytes show. Those that begin with 4 or 6 are IP
- * packets, no others may (RFC 4385, section 3); zeros are a pseudowire's control word, if an Ethernet frame can follow.
+ * packets, no others may (RFC 4385, section 3); zeros are a pseudowire's control word, if an Ethernet frame can follow, or
+ * the begin of an address where there is none, as the frame's type shows.
  */
 export function afterMpls({ bottomOfStack, view, payloadOffset: at, end }: Mpls): LayerClass | undefined {
   if (!bottomOfStack) return Mpls;
@@ -138,7 +185,11 @@ export function afterMpls({ bottomOfStack, view, payloadOffset: at, end }: Mpls)
   const nibble = view.getUint8(at) >> 4;
   if (nibble === 4) return Ipv4;
   if (nibble === 6) return Ipv6;
-  return nibble === 0 && end - at >= 18 && view.getUint16(at) === 0 ? PwControlWord : undefined;
+  if (nibble !== 0) return undefined;
+  const hasType = (offset: number) =>
+    end - offset >= TYPE_OFFSET + 2 && PSEUDOWIRE_TYPES.includes(view.getUint16(offset + TYPE_OFFSET));
+  if (!hasType(at + 4) && hasType(at)) return Ethernet;
+  return end - at >= 18 && view.getUint16(at) === 0 ? PwControlWord : undefined;
 }
 
 /** By the NLPID of ISO/IEC TR 9577. */
@@ -162,10 +213,11 @@ export function afterChdlc({ protocol, view, payloadOffset, end }: Chdlc): Layer
 /** In the QoS control field: the body is several frames, each with a header of its own. */
 const AMSDU_PRESENT = 0x80;
 
-/** After an 802.11 header: LLC, in the first fragment of a data frame that is not encrypted. */
+/** After an 802.11 header: LLC, in a data frame that is whole and not encrypted. */
 export function afterWlan(
-  { type, subtype, isProtected, fragment, qos = 0, payloadOffset, end }: Wlan,
+  { type, subtype, flags, isProtected, fragment, qos = 0, payloadOffset, end }: Wlan,
 ): LayerClass | undefined {
   if (type !== WLAN_TYPE_DATA || !wlanHasBody(subtype) || payloadOffset >= end) return undefined;
-  return isProtected || fragment !== 0 || (qos & AMSDU_PRESENT) !== 0 ? undefined : Llc;
+  const isWhole = fragment === 0 && (flags & WLAN_MORE_FRAGMENTS) === 0;
+  return isProtected || !isWhole || (qos & AMSDU_PRESENT) !== 0 ? undefined : Llc;
 }

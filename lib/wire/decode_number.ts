@@ -20,7 +20,7 @@ import {
   LINKTYPE_RAW,
 } from "../linktype.ts";
 import { Arcnet } from "./arcnet.ts";
-import { afterSerial, LINK_LAYERS, SLL_PROTOCOLS } from "./decode_link.ts";
+import { afterSerial, LINK_LAYERS, SLL_DEVICES, SLL_PROTOCOLS } from "./decode_link.ts";
 import { LAN_ETHERTYPES } from "./decode_lan.ts";
 import type { DecodeAs } from "./decode_as.ts";
 import { Ah } from "./ah.ts";
@@ -161,8 +161,12 @@ export function afterEthertype(ethertype: number, as: DecodeAs | undefined): Nex
   return ETHERTYPES.get(ethertype) ?? (isLength(ethertype) ? Llc : undefined);
 }
 
-/** After SLL and SLL2: an EtherType, or one of the kernel's own numbers (ETH_P_802_2, linux/if_ether.h). */
-export function afterSllProtocol(protocol: number, as: DecodeAs | undefined): Next {
+/**
+ * After SLL and SLL2: an EtherType, or one of the kernel's own numbers (ETH_P_802_2, linux/if_ether.h); but the frames of
+ * monitors and the messages of netlink are what their device says.
+ */
+export function afterSll({ arphrdType, protocol }: Sll | Sll2, as: DecodeAs | undefined): Next {
+  if (SLL_DEVICES.has(arphrdType)) return SLL_DEVICES.get(arphrdType);
   if (protocol === ETH_P_802_2) return Llc;
   return SLL_PROTOCOLS.get(protocol) ?? afterTypeOnly(protocol, as);
 }
@@ -174,11 +178,19 @@ export function afterTypeOnly(ethertype: number, as: DecodeAs | undefined): Next
 
 const ETH_P_802_2 = 0x0004;
 
-/** After a BSD loopback header: the values of AF_INET6 differ between the BSDs. */
+/** After a loopback header of the BSDs, whose values of AF_INET6 differ. */
 export function afterFamily(family: number): Next {
-  if (family === 2) return Ipv4;
-  return family === 10 || family === 24 || family === 28 || family === 30 ? Ipv6 : undefined;
+  if (family === AF_INET) return Ipv4;
+  return family === 24 || family === 28 || family === 30 ? Ipv6 : undefined;
 }
+
+/** The same after a header that Linux makes. */
+export function afterLinuxFamily(family: number): Next {
+  return family === AF_INET ? Ipv4 : family === AF_INET6_LINUX ? Ipv6 : undefined;
+}
+
+const AF_INET = 2;
+const AF_INET6_LINUX = 10;
 
 const IP_PROTOCOLS: ReadonlyMap<number, LayerClass> = new Map<number, LayerClass>([
   [IPPROTO_TCP, Tcp],

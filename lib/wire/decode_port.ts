@@ -13,6 +13,7 @@ import { Dhcp } from "./dhcp.ts";
 import { Dhcpv6 } from "./dhcpv6.ts";
 import { Dns } from "./dns.ts";
 import { DnsLength } from "./dns_length.ts";
+import { isDnsMessage } from "./dns_shape.ts";
 import { Dtls } from "./dtls.ts";
 import { Fix } from "./fix.ts";
 import { Ftp } from "./ftp.ts";
@@ -56,6 +57,7 @@ import { Ripng } from "./ripng.ts";
 import { Rpc } from "./rpc.ts";
 import { RpcRecordMark } from "./rpc_record_mark.ts";
 import { Rtsp, RtspContinuation, RtspInterleaved } from "./rtsp.ts";
+import { Sflow } from "./sflow.ts";
 import { Sip } from "./sip.ts";
 import { Smb } from "./smb.ts";
 import { Smb2, Smb2Transform } from "./smb2.ts";
@@ -64,6 +66,8 @@ import { Snmp } from "./snmp.ts";
 import { Ssh, SshEncrypted } from "./ssh.ts";
 import { Ssl2 } from "./ssl2.ts";
 import { Syslog } from "./syslog.ts";
+import { Tcp } from "./tcp.ts";
+import { TH_RST } from "./tcp_flags.ts";
 import { Telnet } from "./telnet.ts";
 import { Teredo } from "./teredo.ts";
 import { Tftp } from "./tftp.ts";
@@ -169,7 +173,7 @@ const TRANSPORTS: Readonly<Record<"tcp" | "udp" | "sctp", Ports>> = {
       [Vxlan, 4789],
       [VxlanGpe, 4790],
       [Geneve, 6081],
-      [Dhcp, 67, 68],
+      [Dhcp, 67, 68, 4011],
       [Isakmp, 500],
       [UdpEncap, 4500],
       [Openvpn, 1194],
@@ -187,7 +191,7 @@ const TRANSPORTS: Readonly<Record<"tcp" | "udp" | "sctp", Ports>> = {
       [LispData, 4341],
       [Lisp, 4342],
       [Hsrp, 1985, 2029],
-      [Radius, 1645, 1646, 1812, 1813, 3799],
+      [Radius, 1645, 1646, 1700, 1812, 1813, 3799],
       [Nbns, 137],
       [Nbdgm, 138],
       [Ldp, 646],
@@ -200,8 +204,12 @@ const TRANSPORTS: Readonly<Record<"tcp" | "udp" | "sctp", Ports>> = {
       [Dhcpv6, 546, 547],
       [Kerberos, 88],
       [Bvlc, 47808],
+      [Sflow, 6343],
     ]),
-    byContent: [Gquic, WakeOnLan, Dtls, Quic, WireGuard, Stun, ClassicStun, StunChannel, Rtcp, Rpc, Sip].map(candidate),
+    byContent: [
+      ...[Gquic, WakeOnLan, Dtls, Quic, WireGuard, Stun, ClassicStun, StunChannel, Rtcp, Rpc, Sip].map(candidate),
+      { type: Dns, recognizes: isDnsMessage },
+    ],
   },
   sctp: {
     field: "sctp.port",
@@ -218,7 +226,8 @@ export function afterPorts(
   as: DecodeAs | undefined,
 ): LayerClass | undefined {
   const { view, payloadOffset: offset, payloadEnd: end } = layer;
-  if (offset >= end) return undefined;
+  // The text of a reset says why (RFC 9293, section 3.10.7); it is not of what the connection carries.
+  if (offset >= end || (layer instanceof Tcp && (layer.flagBits & TH_RST) !== 0)) return undefined;
   const { srcPort, dstPort } = layer;
   const { field, byPort, byContent, middles } = TRANSPORTS[transport];
   const own = as?.find(field, dstPort) ?? as?.find(field, srcPort);

@@ -34,8 +34,10 @@ const RELAY_TYPES: readonly number[] = [12, 13];
 /** The last type that the registry of IANA has. */
 const MAX_TYPE = 37;
 const OPTION_FORM = { typeSize: 2, lengthSize: 2 } as const;
-/** Options within options at most. */
-const MAX_DEPTH = 8;
+/** Messages within messages as plain fields at most: so many relays may pass one on (RFC 8415, section 7.6). */
+const MAX_RELAYS = 8;
+/** Bytes of a message that has one within it as plain fields too, at most: no honest one has more, and each has all that it carries. */
+const MAX_RELAYED = 2048;
 
 /** DHCPv6 option: addresses of a client, RFC 8415. */
 export const DHCPV6_OPTION_IA_NA = 3;
@@ -50,7 +52,7 @@ export const DHCPV6_OPTION_IA_PD = 25;
 /** DHCPv6 option: a prefix. */
 export const DHCPV6_OPTION_IAPREFIX = 26;
 
-/** Bytes before the options that are within an option, the option's head not counted. */
+/** Bytes before the options that are within an option, the option's head not counted; a relayed message has its own. */
 const INNER: ReadonlyMap<number, number> = new Map([
   [DHCPV6_OPTION_IA_NA, 12],
   [DHCPV6_OPTION_IA_TA, 4],
@@ -133,11 +135,10 @@ export class Dhcpv6 extends Layer {
     return tlvParts(view, { offset: offset + lengthOf(this.type), end }, OPTION_FORM);
   }
 
-  /** Where the options are, each one before those within it. */
-  get allOptionParts(): TlvPart[] {
-    const all: TlvPart[] = [];
-    collect(this.optionParts, all, 0);
-    return all;
+  /** The message that a relay passes on; undefined in other messages, and where it is not there. */
+  get relayed(): Dhcpv6 | undefined {
+    const option = this.isRelay ? this.optionParts.find(({ type }) => type === DHCPV6_OPTION_RELAY_MSG) : undefined;
+    return option && Dhcpv6.decode(option.view, option.value, option.end);
   }
 
   /** Bytes of the message, as far as its options can be read. */
@@ -147,30 +148,34 @@ export class Dhcpv6 extends Layer {
 
   /** The message as plain fields. */
   toJSON(): Dhcpv6Fields {
-    const { transactionId, hopCount, linkAddress, peerAddress } = this;
-    return {
-      type: this.type,
-      ...(transactionId === undefined ? {} : { transactionId }),
-      ...(hopCount === undefined ? {} : { hopCount }),
-      ...(linkAddress === undefined ? {} : { linkAddress }),
-      ...(peerAddress === undefined ? {} : { peerAddress }),
-      options: tlvFields(this.optionParts),
-    };
+    return plainFields(this, MAX_RELAYS);
   }
+}
+
+function plainFields(message: Dhcpv6, relays: number): Dhcpv6Fields {
+  const { type, transactionId, hopCount, linkAddress, peerAddress } = message;
+  const isShort = message.end - message.offset <= MAX_RELAYED;
+  const relayed = relays > 0 && isShort ? message.relayed : undefined;
+  return {
+    type,
+    ...(transactionId === undefined ? {} : { transactionId }),
+    ...(hopCount === undefined ? {} : { hopCount }),
+    ...(linkAddress === undefined ? {} : { linkAddress }),
+    ...(peerAddress === undefined ? {} : { peerAddress }),
+    options: tlvFields(message.optionParts),
+    ...(relayed === undefined ? {} : { relayed: plainFields(relayed, relays - 1) }),
+  };
 }
 
 function lengthOf(type: number): number {
   return RELAY_TYPES.includes(type) ? RELAY_LENGTH : CLIENT_LENGTH;
 }
 
-function collect(parts: readonly TlvPart[], all: TlvPart[], depth: number): void {
-  for (const part of parts) {
-    all.push(part);
-    const { view, type, value, end } = part;
-    const inner = INNER.get(type);
-    if (inner === undefined || depth === MAX_DEPTH) continue;
-    collect(tlvParts(view, { offset: value + inner, end }, OPTION_FORM), all, depth + 1);
-  }
+/** Where the options are that are within an option: those of an association, or of the message that a relay passes on. */
+export function dhcpv6InnerOptions({ view, type, value, end }: TlvPart): TlvPart[] {
+  const isMessage = type === DHCPV6_OPTION_RELAY_MSG && value < end;
+  const head = isMessage ? lengthOf(view.getUint8(value)) : INNER.get(type);
+  return head === undefined ? [] : tlvParts(view, { offset: value + head, end }, OPTION_FORM);
 }
 
 /** The fields of a DHCPv6 message. */
@@ -187,6 +192,8 @@ export interface Dhcpv6Fields {
   peerAddress?: string;
   /** The options; those within them are in their data. */
   options: TlvFields[];
+  /** The message that a relay passes on, which is in the data of an option; absent in a long one. */
+  relayed?: Dhcpv6Fields;
 }
 
 /**

@@ -16,8 +16,8 @@ import { encodeMessageLength, MESSAGE_LENGTH_SIZE, MessageLength, type MessageLe
 const MESSAGE_HEADER_LENGTH = 12;
 
 /**
- * The length of a DNS message in a TCP segment, which is its payload as far as it is in the segment. Only the first message
- * of a segment is met.
+ * The length of a DNS message in a TCP segment, which is its payload as far as it is in the segment. A segment can
+ * hold several.
  *
  * @example
  * ```ts

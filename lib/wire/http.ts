@@ -11,6 +11,7 @@
  */
 
 import { Continuation } from "./continuation.ts";
+import { type HttpBody, httpBody } from "./http_body.ts";
 import { Layer, type Shortage } from "./layer.ts";
 import { fieldValue, type HeaderField, type MessageHead, readLine, readMessageHead } from "./message_head.ts";
 
@@ -44,6 +45,8 @@ export interface HttpMessage extends MessageHead {
   readonly status: number | undefined;
   /** The words behind the code. */
   readonly reason: string | undefined;
+  /** Its body, as far as it is in the segment. */
+  readonly body: HttpBody;
 }
 
 /**
@@ -223,10 +226,9 @@ function readMessages(view: DataView, offset: number, end: number): HttpMessage[
     const message = readMessage(view, at, end);
     if (message === undefined) break;
     messages.push(message);
-    // Only where it is certain how long the body is can another message be behind it.
-    const length = bodyLength(message);
-    if (!message.complete || length === undefined) break;
-    at = message.end + length;
+    // Only where it is certain where the body ends can another message be behind it.
+    if (!message.complete || message.body.end === undefined) break;
+    at = message.body.end;
   }
   return messages;
 }
@@ -236,22 +238,11 @@ function readMessage(view: DataView, offset: number, end: number): HttpMessage |
   const head = readMessageHead(view, offset, end);
   const { text } = head.startLine;
   const [, version, code, reason] = STATUS_LINE.exec(text) ?? [];
-  const parts = { view, offset, ...head };
-  if (code !== undefined) {
-    return { ...parts, method: undefined, uri: undefined, version, status: Number(code), reason };
-  }
+  const status = code === undefined ? undefined : Number(code);
+  const parts = { view, offset, ...head, status, body: httpBody({ ...head, status }, end) };
+  if (status !== undefined) return { ...parts, method: undefined, uri: undefined, version, reason };
   const [method = "", uri, last = ""] = text.split(/[ \t]+/);
   if (!METHODS.has(method)) return undefined;
   const [, written] = VERSION.exec(last) ?? [];
-  return { ...parts, method, uri, version: written, status: undefined, reason: undefined };
-}
-
-/** Bytes of a message's body; undefined where only its end shows them (RFC 9112, section 6.3). */
-function bodyLength(message: HttpMessage): number | undefined {
-  if (fieldValue(message, "transfer-encoding") !== undefined) return undefined;
-  const length = fieldValue(message, "content-length");
-  if (length !== undefined) return /^\d{1,15}$/.test(length) ? Number(length) : undefined;
-  const { status } = message;
-  const bodiless = status === undefined || status < 200 || status === 204 || status === 304;
-  return bodiless ? 0 : undefined;
+  return { ...parts, method, uri, version: written, reason: undefined };
 }

@@ -40,20 +40,13 @@ import {
   isNeighborDiscovery,
   MLD_LISTENER_QUERY,
   MLDV2_LISTENER_REPORT,
-  ND_NEIGHBOR_ADVERT,
-  ND_REDIRECT,
-  ND_ROUTER_ADVERT,
 } from "./icmpv6_type.ts";
 import { IPPROTO_ICMPV6 } from "./ip_protocol.ts";
-import { type ChecksumContext, Layer, type Shortage } from "./layer.ts";
+import type { ChecksumContext, Shortage } from "./layer.ts";
 import { messageChecksum } from "./message_checksum.ts";
 import { addressesAt, decodeMldRecord, type MldRecord, type MldRecordPart, mldRecordParts } from "./mld.ts";
-import { decodeNdOptionList } from "./nd_option.ts";
-import type { NdOption } from "./nd_option_fields.ts";
-import { ndOptionParts } from "./nd_option_type.ts";
-import type { OptionPart } from "./option_list.ts";
+import { NdMessage } from "./nd_message.ts";
 
-const TYPE = 0;
 const CODE = 1;
 const CHECKSUM = 2;
 const REST_OF_HEADER = 4;
@@ -89,7 +82,7 @@ const MAX_SOURCES = 512;
  * if (packet.icmpv6.target !== "fe80::2" || packet.checksum(packet.icmpv6) !== "ok") throw new Error("fe80::2");
  * ```
  */
-export class Icmpv6 extends Layer {
+export class Icmpv6 extends NdMessage {
   /** The `name` of its instances. */
   static readonly layerName = "icmpv6";
 
@@ -106,11 +99,6 @@ export class Icmpv6 extends Layer {
   /** The short name of the protocol. */
   get name(): "icmpv6" {
     return "icmpv6";
-  }
-
-  /** What the message says, an `ICMP6_`, `MLD_` or `ND_` number. */
-  get type(): number {
-    return this.view.getUint8(this.offset + TYPE);
   }
 
   /** More of what it says, by the type. */
@@ -131,11 +119,6 @@ export class Icmpv6 extends Layer {
   /** The checksum as sent. */
   get checksum(): number {
     return this.view.getUint16(this.offset + CHECKSUM);
-  }
-
-  /** The second four bytes as one number, whatever they mean; undefined where the type is unknown or they are cut off. */
-  get restOfHeader(): number | undefined {
-    return this.headerLength >= 8 ? this.view.getUint32(this.offset + REST_OF_HEADER) : undefined;
   }
 
   /** Which echo request an answer is for; undefined in other messages. */
@@ -161,73 +144,12 @@ export class Icmpv6 extends Layer {
 
   /** What fits through, in bytes, where a packet is too big; undefined in other messages. */
   get mtu(): number | undefined {
-    return this.#restOf(ICMP6_PACKET_TOO_BIG);
+    return this.restOf(ICMP6_PACKET_TOO_BIG);
   }
 
   /** The byte of the packet that a parameter problem is about; undefined in other messages. */
   get pointer(): number | undefined {
-    return this.#restOf(ICMP6_PARAM_PROB);
-  }
-
-  /** The hop limit that a router advises, 0 for none; undefined in other messages than router advertisements. */
-  get curHopLimit(): number | undefined {
-    const rest = this.#restOf(ND_ROUTER_ADVERT);
-    return rest === undefined ? undefined : rest >>> 24;
-  }
-
-  /** Router advertisement: addresses come from DHCPv6. */
-  get managed(): boolean | undefined {
-    return this.#flag(ND_ROUTER_ADVERT, 0x0080_0000);
-  }
-
-  /** Router advertisement: other configuration comes from DHCPv6. */
-  get otherConfiguration(): boolean | undefined {
-    return this.#flag(ND_ROUTER_ADVERT, 0x0040_0000);
-  }
-
-  /** Router advertisement: seconds for which the router is a default router. */
-  get routerLifetime(): number | undefined {
-    const rest = this.#restOf(ND_ROUTER_ADVERT);
-    return rest === undefined ? undefined : rest & 0xffff;
-  }
-
-  /** Neighbor advertisement: the sender is a router. */
-  get router(): boolean | undefined {
-    return this.#flag(ND_NEIGHBOR_ADVERT, 0x8000_0000);
-  }
-
-  /** Neighbor advertisement: it answers a solicitation. */
-  get solicited(): boolean | undefined {
-    return this.#flag(ND_NEIGHBOR_ADVERT, 0x4000_0000);
-  }
-
-  /** Neighbor advertisement: its link-layer address replaces the one that is known. */
-  get override(): boolean | undefined {
-    return this.#flag(ND_NEIGHBOR_ADVERT, 0x2000_0000);
-  }
-
-  /** Router advertisement: milliseconds for which a neighbor counts as reachable. */
-  get reachableTime(): number | undefined {
-    const present = this.type === ND_ROUTER_ADVERT && this.headerLength >= 16;
-    return present ? this.view.getUint32(this.offset + 8) : undefined;
-  }
-
-  /** Router advertisement: milliseconds from one solicitation to the next. */
-  get retransTimer(): number | undefined {
-    const present = this.type === ND_ROUTER_ADVERT && this.headerLength >= 16;
-    return present ? this.view.getUint32(this.offset + 12) : undefined;
-  }
-
-  /** Whom neighbor solicitation, advertisement and redirect are about; undefined in other messages. */
-  get target(): string | undefined {
-    const present = this.type > ND_ROUTER_ADVERT && this.type <= ND_REDIRECT && this.headerLength >= 24;
-    return present ? formatIpv6(this.view, this.offset + 8) : undefined;
-  }
-
-  /** What a redirect is for; undefined in other messages. */
-  get destination(): string | undefined {
-    const present = this.type === ND_REDIRECT && this.headerLength >= 40;
-    return present ? formatIpv6(this.view, this.offset + 24) : undefined;
+    return this.restOf(ICMP6_PARAM_PROB);
   }
 
   /** The group that a multicast listener message is about; undefined in other messages, and in reports of version 2. */
@@ -275,18 +197,6 @@ export class Icmpv6 extends Layer {
     const { view, offset, end, type } = this;
     if (type !== MLDV2_LISTENER_REPORT || end - offset < RECORDS) return [];
     return mldRecordParts(view, { offset: offset + RECORDS, end, count: view.getUint16(offset + 6) });
-  }
-
-  /** The options of a Neighbor Discovery message, parsed anew at each call; none in other messages. */
-  get options(): NdOption[] {
-    const from = this.offset + icmpv6FixedLength(this.type);
-    return isNeighborDiscovery(this.type) ? decodeNdOptionList(this.view, from, this.payloadOffset) : [];
-  }
-
-  /** Where each option lies. */
-  get optionParts(): OptionPart[] {
-    const offset = this.offset + icmpv6FixedLength(this.type);
-    return isNeighborDiscovery(this.type) ? ndOptionParts(this.view, { offset, end: this.payloadOffset }) : [];
   }
 
   /** What an error says beside the quoted packet, or what an extended echo asks for; undefined where there is none. */
@@ -375,15 +285,5 @@ export class Icmpv6 extends Layer {
   /** How many sources of a query are there. */
   get #presentSources(): number {
     return Math.min(MAX_SOURCES, this.end - this.offset - QUERY_SOURCES >> 4, this.sourceCount ?? 0);
-  }
-
-  /** The second four bytes of messages of one type. */
-  #restOf(type: number): number | undefined {
-    return this.type === type ? this.restOfHeader : undefined;
-  }
-
-  #flag(type: number, bit: number): boolean | undefined {
-    const rest = this.#restOf(type);
-    return rest === undefined ? undefined : (rest & bit) !== 0;
   }
 }

@@ -120,7 +120,7 @@ export const KRB_TGS_REQ = 12;
 /** Kerberos message type: something was refused. */
 export const KRB_ERROR = 30;
 
-/** The length of a message in a TCP segment. Only the first one of a segment is met. */
+/** The length of a message in a TCP segment. A segment can hold several. */
 export class KerberosLength extends Layer {
   /** The `name` of its instances. */
   static readonly layerName = "kerberos.length";

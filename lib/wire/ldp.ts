@@ -48,7 +48,7 @@ const MESSAGE_FORM: ItemForm = {
 const TLV_FORM: ItemForm = { headerLength: 4, lengthAt: (view, at) => 4 + view.getUint16(at + 2) };
 
 /**
- * The header of an LDP PDU in a datagram or segment; its messages are the payload. Only the first PDU of a segment is met.
+ * The header of an LDP PDU in a datagram or segment; its messages are the payload. A segment can hold several.
  *
  * @example
  * ```ts

@@ -44,7 +44,8 @@ export const MEMCACHED_REQUEST = 0x80;
 export const MEMCACHED_RESPONSE = 0x81;
 
 /**
- * The header of a message of memcached's binary protocol, the first one of a segment. Extras, key and value are payload.
+ * The header of a message of memcached's binary protocol, of which a segment can hold several. Extras, key and value are
+ * payload.
  *
  * @example
  * ```ts

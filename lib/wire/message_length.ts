@@ -17,8 +17,8 @@ import { Layer, type Shortage } from "./layer.ts";
 export const MESSAGE_LENGTH_SIZE = 2;
 
 /**
- * The length of a message in a TCP segment, which is its payload as far as it is in the segment. Only the first message of a
- * segment is met.
+ * The length of a message in a TCP segment, which is its payload as far as it is in the segment. A segment can hold
+ * several.
  */
 export abstract class MessageLength extends Layer {
   /** Why a length could not be decoded. */

@@ -335,6 +335,7 @@ export {
   type HsrpHello,
 } from "./hsrp.ts";
 export { Http, HttpContinuation, type HttpFields, type HttpMessage, Ssdp } from "./http.ts";
+export type { HttpBody } from "./http_body.ts";
 export {
   Http2,
   HTTP2_DATA,
@@ -686,6 +687,7 @@ export {
 } from "./nbf.ts";
 export { Nbns, NBNS_TYPE_NB, NBNS_TYPE_NBSTAT } from "./nbns.ts";
 export { encodeNbss, Nbss, NBSS_KEEP_ALIVE, NBSS_MESSAGE, NBSS_REQUEST, type NbssFields } from "./nbss.ts";
+export { NdMessage } from "./nd_message.ts";
 export type { NdOption, NdPrefixInformation } from "./nd_option_fields.ts";
 export {
   ND_OPT_6CO,
@@ -808,6 +810,7 @@ export type {
 } from "./ospf_lsa_v3.ts";
 export type { OspfDescription, OspfHello, OspfRequest } from "./ospf_message.ts";
 export type { OspfTlv } from "./ospf_opaque.ts";
+export type { OspfAuthenticationTrailer, OspfLls } from "./ospf_trailer.ts";
 export { encodePbb, Pbb, type PbbFields } from "./pbb.ts";
 export { encodePflog, Pflog, type PflogFields } from "./pflog.ts";
 export { Pgm, PGM_ODATA, PGM_RDATA, type PgmFields } from "./pgm.ts";
@@ -921,7 +924,7 @@ export {
   RADIOTAP_TSFT,
   type RadiotapFields,
 } from "./radiotap.ts";
-export { encodeRadius, Radius, radiusCodeName, type RadiusFields } from "./radius.ts";
+export { encodeRadius, Radius, type RadiusAttributeFields, radiusCodeName, type RadiusFields } from "./radius.ts";
 export {
   RADIUS_EAP_MESSAGE,
   RADIUS_VENDOR_SPECIFIC,
@@ -979,6 +982,19 @@ export {
   sctpChunkTypeName,
   sctpParameterName,
 } from "./sctp_chunk.ts";
+export {
+  Sflow,
+  SFLOW_COUNTERS_SAMPLE,
+  SFLOW_EXPANDED_COUNTERS_SAMPLE,
+  SFLOW_EXPANDED_FLOW_SAMPLE,
+  SFLOW_FLOW_SAMPLE,
+  SFLOW_SAMPLED_HEADER,
+  type SflowFields,
+  type SflowItem,
+  type SflowPart,
+  sflowRecordParts,
+  type SflowSample,
+} from "./sflow.ts";
 export { Sip } from "./sip.ts";
 export { encodeSlarp, Slarp, SLARP_KEEPALIVE, SLARP_REPLY, SLARP_REQUEST, type SlarpFields } from "./slarp.ts";
 export {
@@ -1091,6 +1107,7 @@ export {
   tcpOptionName,
   type TcpSackBlock,
 } from "./tcp_option.ts";
+export { encodeTcpStart, TcpStart, type TcpStartFields } from "./tcp_start.ts";
 export { Telnet, type TelnetCommand, type TelnetCommandFields, type TelnetFields } from "./telnet.ts";
 export { Teredo, type TeredoAuthentication, type TeredoFields, type TeredoOrigin } from "./teredo.ts";
 export { type StartLine, TextMessage, type TextMessageFields } from "./text_message.ts";

@@ -29,7 +29,7 @@ const FUNCTION_LENGTH = 1;
 const EXCEPTION = 0x80;
 
 /**
- * The header of a message, MBAP. Only the first message of a segment is met.
+ * The header of a message, MBAP. A segment can hold several.
  *
  * @example
  * ```ts

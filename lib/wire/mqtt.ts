@@ -48,7 +48,7 @@ export interface MqttConnect {
 }
 
 /**
- * A packet of MQTT. Its header is the type, the flags and the length; only the first one of a segment is met.
+ * A packet of MQTT. Its header is the type, the flags and the length; a segment can hold several.
  *
  * @example
  * ```ts

@@ -21,7 +21,7 @@ const PROTOCOL_10 = 10;
 const MAX_VERSION_LENGTH = 100;
 
 /**
- * The header of a packet. Only the first one of a segment is met; its body is payload.
+ * The header of a packet. A segment can hold several; its body is payload.
  *
  * @example
  * ```ts

@@ -32,7 +32,7 @@ export const NBSS_KEEP_ALIVE = 0x85;
 const SMB = 0x534d42;
 
 /**
- * The header of a session message in a TCP segment. Only the first one of a segment is met.
+ * The header of a session message in a TCP segment. A segment can hold several.
  *
  * @example
  * ```ts

@@ -14,8 +14,8 @@ import { encodeMessageLength, MESSAGE_LENGTH_SIZE, MessageLength, type MessageLe
 import { Openvpn } from "./openvpn.ts";
 
 /**
- * The length of an OpenVPN message in a TCP segment, which is its payload as far as it is in the segment. Only the first
- * message of a segment is met.
+ * The length of an OpenVPN message in a TCP segment, which is its payload as far as it is in the segment. A segment can
+ * hold several.
  *
  * @example
  * ```ts

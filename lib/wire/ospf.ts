@@ -37,6 +37,14 @@ import {
   ospfRequest,
   ospfRequests,
 } from "./ospf_message.ts";
+import {
+  ospfAuthenticationBytes,
+  type OspfAuthenticationTrailer,
+  ospfAuthenticationTrailer,
+  type OspfLls,
+  ospfLls,
+  ospfLlsBytes,
+} from "./ospf_trailer.ts";
 
 const VERSION = 0;
 const TYPE = 1;
@@ -54,6 +62,13 @@ const V2_LENGTH = 24;
 const COUNT_LENGTH = 4;
 /** Cryptographic authentication: the digest takes the checksum's place (RFC 2328, appendix D.4.3). */
 const AUTH_CRYPTOGRAPHIC = 2;
+/** Where the length of the digest is, in version 2. */
+const DIGEST_LENGTH = 19;
+/** Options of hellos and database descriptions: a block of link-local signaling follows, by version (RFC 5613, section 2.1). */
+const V2_OPTION_L = 0x10;
+const V3_OPTION_L = 0x200;
+/** Option of version 3: an authentication trailer follows (RFC 7166, section 2.1). */
+const V3_OPTION_AT = 0x400;
 
 /** OSPF type: hello. */
 export const OSPF_HELLO = 1;
@@ -172,6 +187,24 @@ export class Ospf extends Layer {
     return this.#lsas ??= this.#readLsas();
   }
 
+  /** The block of link-local signaling behind a hello or a database description; undefined where there is none. */
+  get llsBytes(): Bytes | undefined {
+    const flag = this.version === 3 ? V3_OPTION_L : V2_OPTION_L;
+    return (this.#options & flag) === 0 ? undefined : ospfLlsBytes(this.#bytesFrom(this.#packetEnd));
+  }
+
+  /**
+   * The authentication trailer of version 3, behind all else; undefined where there is none. Hellos and database descriptions
+   * say that there is one; of other packets it must end where the bytes do.
+   */
+  get authenticationTrailerBytes(): Bytes | undefined {
+    if (this.version !== 3) return undefined;
+    const says = this.type === OSPF_HELLO || this.type === OSPF_DATABASE_DESCRIPTION;
+    if (says && (this.#options & V3_OPTION_AT) === 0) return undefined;
+    const trailer = ospfAuthenticationBytes(this.#bytesFrom(this.llsBytes?.end ?? this.#packetEnd));
+    return says || trailer?.end === this.end ? trailer : undefined;
+  }
+
   /** What is behind the header. */
   get bodyBytes(): Bytes {
     return { view: this.view, offset: this.payloadOffset, end: this.payloadEnd };
@@ -196,6 +229,7 @@ export class Ospf extends Layer {
   /** The packet as plain fields. */
   toJSON(): OspfFields {
     const { authType, authentication, instanceId, hello, description, requests, lsas } = this;
+    const { llsBytes: lls, authenticationTrailerBytes: trailer } = this;
     return {
       version: this.version,
       type: this.type,
@@ -210,6 +244,8 @@ export class Ospf extends Layer {
       ...(description === undefined ? {} : { description }),
       ...(requests.length === 0 ? {} : { requests }),
       ...(lsas.length === 0 ? {} : { lsas: lsas.map((lsa) => lsa.toJSON()) }),
+      ...(lls === undefined ? {} : { lls: ospfLls(lls) }),
+      ...(trailer === undefined ? {} : { authenticationTrailer: ospfAuthenticationTrailer(trailer) }),
     };
   }
 
@@ -222,9 +258,24 @@ export class Ospf extends Layer {
       const head = sumWords(view, offset, offset + AUTHENTICATION);
       return foldChecksum(sumWords(view, offset + V2_LENGTH, offset + length, head)) === 0 ? "ok" : "bad";
     }
-    if (context.addressSum === undefined) return "absent";
+    // With an authentication trailer it need not be computed (RFC 7166, section 4.1).
+    if (context.addressSum === undefined || this.authenticationTrailerBytes !== undefined) return "absent";
     const sum = sumWords(view, offset, offset + length, context.addressSum + IPPROTO_OSPF + length);
     return foldChecksum(sum) === 0 ? "ok" : "bad";
+  }
+
+  get #options(): number {
+    return (this.hello ?? this.description)?.options ?? 0;
+  }
+
+  /** Where the packet ends by its length, with the digest of version 2. */
+  get #packetEnd(): number {
+    const { view, offset, packetLength } = this;
+    return offset + packetLength + (this.authType === AUTH_CRYPTOGRAPHIC ? view.getUint8(offset + DIGEST_LENGTH) : 0);
+  }
+
+  #bytesFrom(offset: number): Bytes {
+    return { view: this.view, offset, end: this.end };
   }
 
   #readLsas(): OspfLsa[] {
@@ -284,6 +335,10 @@ export interface OspfFields {
   requests?: OspfRequest[];
   /** The advertisements, or their headers. */
   lsas?: OspfLsaFields[];
+  /** What is signaled behind the packet. */
+  lls?: OspfLls;
+  /** Version 3: who has sent it, behind all else. */
+  authenticationTrailer?: OspfAuthenticationTrailer;
 }
 
 /**

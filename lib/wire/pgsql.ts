@@ -29,8 +29,8 @@ const MAX_STARTUP_LENGTH = 10000;
 const MAX_MESSAGE_LENGTH = 0x10000000;
 
 /**
- * One message. The first one of a client has no type. Only the first one of a segment is met; its header is type and length,
- * or length and version.
+ * One message. The first one of a client has no type. A segment can hold several; the header of each is type and length, or
+ * length and version.
  *
  * @example
  * ```ts

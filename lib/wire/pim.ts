@@ -42,8 +42,8 @@ const BORDER = 0x80000000;
 const NULL_REGISTER = 0x40000000;
 
 /**
- * A PIM header in a frame. A Register's payload is the packet that it carries; that of others is what their type says,
- * which `optionParts` and `message` read.
+ * A PIM header in a frame. A Register's payload is the packet that it carries, or a header alone, which is met as if it was
+ * quoted; that of others is what their type says, which `optionParts` and `message` read.
  *
  * @example
  * ```ts

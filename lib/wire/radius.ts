@@ -21,7 +21,8 @@ import { utf8At } from "../bytes/text.ts";
 import { ByteWriter } from "./byte_writer.ts";
 import { checkRange } from "./check_range.ts";
 import { Layer, type Shortage } from "./layer.ts";
-import { RADIUS_EAP_MESSAGE, radiusAttributeKind } from "./radius_attribute.ts";
+import { RADIUS_EAP_MESSAGE, radiusAttributeKind, type RadiusForm } from "./radius_attribute.ts";
+import { radiusVendorId, radiusVendorKind, type RadiusVendorPart, radiusVendorParts } from "./radius_vendor.ts";
 import { type TlvFields, tlvFields, type TlvPart, tlvParts } from "./tlv.ts";
 
 const CODE = 0;
@@ -139,6 +140,22 @@ export class Radius extends Layer {
     return this.#eap !== undefined;
   }
 
+  /**
+   * The EAP packet, as far as its parts are there, made of all of them in new memory; undefined where there is none. No part
+   * has more than 253 bytes, and the layer behind this one is made of the first.
+   */
+  get eapMessage(): Uint8Array<ArrayBuffer> | undefined {
+    const parts = this.attributeParts.filter(({ type }) => type === RADIUS_EAP_MESSAGE);
+    if (parts.length === 0) return undefined;
+    const message = new Uint8Array(parts.reduce((sum, { value, end }) => sum + end - value, 0));
+    let at = 0;
+    for (const { view, value, end } of parts) {
+      message.set(new Uint8Array(view.buffer, view.byteOffset + value, end - value), at);
+      at += end - value;
+    }
+    return message;
+  }
+
   /** Bytes of the packet, as far as its attributes can be read. */
   get headerLength(): number {
     return (this.attributeParts.at(-1)?.end ?? this.offset + HEADER_LENGTH) - this.offset;
@@ -161,7 +178,7 @@ export class Radius extends Layer {
       identifier: this.identifier,
       length: this.length,
       authenticator: this.authenticator,
-      attributes: tlvFields(this.attributeParts),
+      attributes: this.attributeParts.map(attributeFields),
     };
   }
 
@@ -175,8 +192,26 @@ export class Radius extends Layer {
 }
 
 /** What an attribute says, by the form of its type. */
-export function radiusValue({ view, type, value, end }: TlvPart): string | number {
-  const form = radiusAttributeKind(type)?.form;
+export function radiusValue(part: TlvPart): string | number {
+  return readValue(part, radiusAttributeKind(part.type)?.form);
+}
+
+/** What a vendor's attribute says, by the form of its type. */
+export function radiusVendorValue(part: RadiusVendorPart): string | number {
+  return readValue(part, radiusVendorKind(part.vendorId, part.type)?.form);
+}
+
+function attributeFields(part: TlvPart): RadiusAttributeFields {
+  const { view, type, value, end } = part;
+  const vendorId = radiusVendorId(part);
+  return {
+    type,
+    data: formatHexAt(view, value, end),
+    ...(vendorId === undefined ? {} : { vendorId, vendorAttributes: tlvFields(radiusVendorParts(part)) }),
+  };
+}
+
+function readValue({ view, value, end }: TlvPart, form: RadiusForm | undefined): string | number {
   if (form === "ipv4" && end - value === 4) return formatIpv4(view, value);
   if (form === "ipv6" && end - value === 16) return formatIpv6(view, value);
   if (form === "integer" && end - value === 4) return view.getUint32(value);
@@ -194,8 +229,16 @@ export interface RadiusFields {
   length: number;
   /** 16 bytes as hexadecimal digits. */
   authenticator: string;
-  /** Their values as hexadecimal digits, up to 253 bytes each. */
-  attributes: TlvFields[];
+  /** Their values have up to 253 bytes each. */
+  attributes: RadiusAttributeFields[];
+}
+
+/** The fields of an attribute. */
+export interface RadiusAttributeFields extends TlvFields {
+  /** Whose attributes are in it; absent where they are no vendor's own. */
+  vendorId?: number;
+  /** The vendor's attributes, which are in its data. */
+  vendorAttributes?: TlvFields[];
 }
 
 /**

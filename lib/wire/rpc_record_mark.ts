@@ -20,8 +20,8 @@ const SMALLEST_LENGTH = 8;
 const MAX_LENGTH = 0x1000000;
 
 /**
- * The mark before a fragment of a message over TCP: how long it is, and whether it is the last one. Only the first fragment of
- * a segment is met.
+ * The mark before a fragment of a message over TCP: how long it is, and whether it is the last one. A segment can hold
+ * several messages; what goes on in a second fragment is not put together.
  */
 export class RpcRecordMark extends Layer {
   /** The `name` of its instances. */

@@ -25,7 +25,7 @@ const VERSION_3 = 3;
 const SMALLEST = 7;
 
 /**
- * A TPKT header in a segment. Only the first one of a segment is met.
+ * A TPKT header in a segment. A segment can hold several.
  *
  * @example
  * ```ts

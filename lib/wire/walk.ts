@@ -14,8 +14,9 @@ import { afterPorts } from "./decode_port.ts";
 import { Ethernet } from "./ethernet.ts";
 import { Ipv4 } from "./ipv4.ts";
 import { Ipv6 } from "./ipv6.ts";
-import { isKnownLayerClass, type Layer, type LayerClass } from "./layer.ts";
+import { isKnownLayerClass, type KnownLayerClass, type Layer, type LayerClass } from "./layer.ts";
 import { Tcp } from "./tcp.ts";
+import { TcpStart } from "./tcp_start.ts";
 import { Udp } from "./udp.ts";
 import { Vlan } from "./vlan.ts";
 
@@ -34,6 +35,9 @@ const NONE = -1;
  *
  * An ICMP error quotes the packet that it is about. The headers of that one are met too, behind all others: `layerAt` has
  * them, `find` and `first` have not.
+ *
+ * A segment can hold several messages. The headers of the second are met behind those of the first: where that one is whole,
+ * and what follows it looks like another one.
  */
 export class LayerWalk extends CommonPath implements Standing {
   /** What the program says of its own network. */
@@ -51,6 +55,11 @@ export class LayerWalk extends CommonPath implements Standing {
   #nextOffset = 0;
   #nextEnd = 0;
   #failed = false;
+  /** The class of the layer that may stand behind one that it has met, and where that would be. */
+  #behind: KnownLayerClass | undefined = undefined;
+  #behindOffset = 0;
+  #behindEnd = 0;
+  readonly #repeated = new Set<number>();
 
   /** Begins a frame: the bytes from `offset` to `end` of the view, which are of this link type. */
   start(offset: number, end: number, linktype: number): void {
@@ -111,6 +120,11 @@ export class LayerWalk extends CommonPath implements Standing {
   layerAt(index: number): Layer | undefined {
     while (index >= this.#count) if (!this.#advance()) return undefined;
     return this.#layers[index];
+  }
+
+  /** Whether the layer at a position that the walk has met stands behind one of its class, and not within it. */
+  isRepeated(index: number): boolean {
+    return this.#repeated.has(index);
   }
 
   /** Whether the layer at a position that the walk has met is one of a quoted packet. */
@@ -187,8 +201,15 @@ export class LayerWalk extends CommonPath implements Standing {
     this.#nextOffset = payloadOffset;
     this.#nextEnd = payloadEnd;
     this.#next = follows;
-    if (follows !== undefined && this.#quoted === Infinity && isQuoting(type)) this.#quoted = index + 1;
+    if (follows !== undefined && this.#quoted === Infinity && isQuoting(type, layer)) this.#quoted = index + 1;
     return true;
+  }
+
+  /** Notes where another layer of a class may be, of which there can be several, when all within this one is met. */
+  repeat(type: KnownLayerClass, offset: number, end: number): void {
+    this.#behind = type;
+    this.#behindOffset = offset;
+    this.#behindEnd = end;
   }
 
   /** Notes that there is not enough of the layer it stands on. */
@@ -201,7 +222,8 @@ export class LayerWalk extends CommonPath implements Standing {
   #narrowest(): string {
     for (let i = this.#count - 1; i >= 0; i--) {
       const layer = this.layerAt(i);
-      if (layer !== undefined && layer.payloadEnd < layer.end) return `${layer.name}.${layer.lengthField}`;
+      if (layer === undefined || layer.payloadEnd < this.#nextOffset) continue;
+      if (layer.payloadEnd < layer.end) return `${layer.name}.${layer.lengthField}`;
     }
     return "capture";
   }
@@ -217,6 +239,8 @@ export class LayerWalk extends CommonPath implements Standing {
     this.#count = 0;
     this.#quoted = Infinity;
     this.#failed = false;
+    this.#behind = undefined;
+    if (this.#repeated.size > 0) this.#repeated.clear();
     this.#nextOffset = this.frameOffset;
     this.#nextEnd = this.frameEnd;
     const bytes = { view: this.view, offset: this.frameOffset, end: this.frameEnd };
@@ -227,11 +251,33 @@ export class LayerWalk extends CommonPath implements Standing {
     while (this.#advance());
   }
 
+  /** What stands behind the layers that it has met; undefined where nothing does. */
+  #stepBehind(): Next {
+    const type = this.#behind;
+    this.#behind = undefined;
+    const offset = this.#behindOffset;
+    const end = this.#behindEnd;
+    if (type?.recognizes?.(this.view, offset, end) !== true) return undefined;
+    this.#repeated.add(this.#count);
+    this.#nextOffset = offset;
+    this.#nextEnd = end;
+    this.#next = type;
+    return type;
+  }
+
+  /** Meets what is there of a TCP header that is cut, where it is quoted: that is how it is sent. */
+  #meetTcpStart(): boolean {
+    if (!this.isQuoted(this.#count)) return this.fail();
+    this.#next = TcpStart;
+    return meetLayer(this, TcpStart, { view: this.view, offset: this.#nextOffset, end: this.#nextEnd });
+  }
+
   /** Meets the next layer. False where there is none, or not enough of it. */
   #advance(): boolean {
     if (this.#count < 0) this.#begin();
-    const type = this.#next;
-    if (type === undefined || this.#failed || this.#count === MAX_LAYERS) return false;
+    if (this.#failed || this.#count === MAX_LAYERS) return false;
+    const type = this.#next ?? this.#stepBehind();
+    if (type === undefined) return false;
     const { view, decodeAs } = this;
     const offset = this.#nextOffset;
     const end = this.#nextEnd;
@@ -263,7 +309,7 @@ export class LayerWalk extends CommonPath implements Standing {
       }
       case Tcp: {
         const layer = Tcp.decode(view, offset, end);
-        if (layer === undefined) return this.fail();
+        if (layer === undefined) return this.#meetTcpStart();
         return this.meet(layer, layer.payloadOffset, layer.payloadEnd, afterPorts("tcp", layer, decodeAs));
       }
       case Udp: {

@@ -139,11 +139,6 @@ export const FIELD_EXCEPTIONS: readonly FieldException[] = [
     columns: ["udp.checksum.status"],
   },
   {
-    why: "a segment that an ICMP error quotes: tshark has no sequence number for it",
-    columns: ["tcp.seq_raw"],
-    where: ({ protocols }) => /icmp(v6)?:ip/.test(protocols),
-  },
-  {
     why: "a header that is cut or broken: tshark shows its first fields, we make no layer of it",
     files: [
       "zeek__trunc__*",
@@ -169,11 +164,6 @@ export const FIELD_EXCEPTIONS: readonly FieldException[] = [
       "pcapplusplus__Fuzzers__RegressionTests__regression_samples___e52d48b0zed*",
       "zeek__dns-inverse-query.pcap",
     ],
-    columns: ["dns.*"],
-  },
-  {
-    why: "of several messages in a segment only the first is met",
-    files: ["surver__dns__dns-tcp-multirequest-buffer__*"],
     columns: ["dns.*"],
   },
   {

@@ -105,11 +105,12 @@ describe("decode", () => {
     assertStrictEquals(packet.tcp?.payload.length, 0);
   });
 
-  it("finds DNS by the port, where there is room for it", () => {
+  it("finds DNS by the port, where there is room for it, and elsewhere a query", () => {
     const dns = (...parts: Parameters<typeof frame>) => decode(frame(ipv4(v4), ...parts), LINKTYPE_RAW).dns?.id;
     assertStrictEquals(dns(udp({ dstPort: 53 }), query), 7);
     assertStrictEquals(dns(udp({ srcPort: 5353 }), query), 7);
-    assertStrictEquals(dns(udp({ dstPort: 54 }), query), undefined);
+    assertStrictEquals(dns(udp({ dstPort: 54 }), query), 7);
+    assertStrictEquals(dns(udp({ dstPort: 54 }), query.subarray(0, -1)), undefined);
     assertStrictEquals(dns(udp({ dstPort: 53 }), query.subarray(0, 11)), undefined);
     assertStrictEquals(dns(tcp({ dstPort: 53 }), Uint8Array.of(0, query.length), query), 7);
     assertStrictEquals(dns(tcp({ srcPort: 53 }), Uint8Array.of(0, query.length), query), 7);

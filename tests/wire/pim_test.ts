@@ -1,6 +1,10 @@
-import { encodePim, LINKTYPE_RAW } from "@capkit/capkit/core";
-import { describe } from "node:test";
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import { decode, encodePim, fieldByName, LINKTYPE_RAW, parseHex } from "@capkit/capkit/core";
+import { describe, it } from "node:test";
 import { testVector } from "../support/layer_vector.ts";
+
+const NULL_REGISTER =
+  "45000030000100004067f662c0000201c00002022100 9eff40000000 45000014000100004067cf75c000020ae8010101";
 
 describe("Pim", () => {
   testVector({
@@ -34,6 +38,28 @@ describe("Pim", () => {
     payload: "45000014000100000100b6e4c0000201e8010101",
     checksum: "ok",
     encode: encodePim,
+  });
+
+  testVector({
+    origin: "Scapy 2.5.0: a Null-Register, which has a header of no packet",
+    linktype: LINKTYPE_RAW,
+    hex: NULL_REGISTER,
+    layer: "pim",
+    fields: { version: 2, type: 1, reserved: 0, checksum: 0x9eff, registerFlags: 0x40000000 },
+    payload: "45000014000100004067cf75c000020ae8010101",
+    checksum: "ok",
+    encode: encodePim,
+  });
+
+  it("meets the header in a Null-Register as one that is quoted", () => {
+    const packet = decode(parseHex(NULL_REGISTER), LINKTYPE_RAW);
+    assertEquals(packet.layers.map(({ name }) => name), ["ipv4", "pim"]);
+    assertEquals(packet.quoted.map(({ name }) => name), ["ipv4"]);
+    assertStrictEquals(packet.error, undefined);
+    assertEquals(fieldByName("ip.dst")?.occurrences(packet, 1), ["192.0.2.2", "232.1.1.1"]);
+    assertEquals(fieldByName("frame.protocols")?.occurrences(packet, 1), ["raw:ip:pim:ip"]);
+    const older = decode(parseHex(NULL_REGISTER).subarray(0, 28), LINKTYPE_RAW);
+    assertEquals(older.layers.map(({ name }) => name), ["ipv4", "pim"]);
   });
 
   testVector({
