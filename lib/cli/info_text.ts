@@ -5,6 +5,7 @@
  */
 
 import type { CaptureInterface } from "../block.ts";
+import { escapeControls } from "../bytes/text.ts";
 import type { StatisticsRecord } from "../file/statistics_record.ts";
 import { linktypeDescription, linktypeName } from "../linktype.ts";
 import { formatEpoch, formatTimestamp, fromNanoseconds } from "../timestamp.ts";
@@ -25,18 +26,11 @@ export function infoText(info: FileInfo): string {
 
 function labelled(label: string, value: string): string {
   // What a file says may have lines, and bytes that a terminal obeys.
-  return `${`${label}:`.padEnd(LABEL_LENGTH)} ${printable(value)}`;
+  return `${`${label}:`.padEnd(LABEL_LENGTH)} ${escapeControls(value)}`;
 }
 
 function optional(label: string, value: string | undefined): string[] {
   return value === undefined ? [] : [labelled(label, value)];
-}
-
-// deno-lint-ignore no-control-regex
-const CONTROL = /[\x00-\x1f\x7f-\x9f]/g;
-
-function printable(text: string): string {
-  return text.replace(CONTROL, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
 
 function fileLines({ path, format, compression, size, interfaces }: FileInfo): string[] {

@@ -79,7 +79,7 @@ describe("capkit info", () => {
       const line of [
         "Packets with comments: 1",
         "Capture oper-sys: Linux 6.1",
-        "Capture comment: bell \\x07 rings",
+        "Capture comment: bell \\a rings",
         "  Name: eth0",
         "  Filter: tcp",
         "  Timestamp precision: nanoseconds",
