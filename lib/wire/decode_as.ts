@@ -46,13 +46,13 @@ export interface DecodeAsRule {
  *
  * @example
  * ```ts
- * import { decode, DecodeAs, Dns, encodeDns, frame, ipv4, LINKTYPE_RAW, udp } from "@capkit/capkit/core";
+ * import { decode, DecodeAs, encodeVxlan, frame, ipv4, LINKTYPE_RAW, udp, Vxlan } from "@capkit/capkit/core";
  *
- * const query = encodeDns({ id: 1, rd: true, questions: [{ name: "example.com", type: 1, class: 1 }] });
- * const bytes = frame(ipv4({ src: "192.0.2.1", dst: "192.0.2.2" }), udp({ srcPort: 4000, dstPort: 8053 }), query);
- * const decodeAs = new DecodeAs([{ field: "udp.port", value: 8053, layer: Dns }]);
- * if (decode(bytes, LINKTYPE_RAW).dns !== undefined) throw new Error("no port of DNS");
- * if (decode(bytes, LINKTYPE_RAW, { decodeAs }).dns?.id !== 1) throw new Error("but here it is one");
+ * const header = encodeVxlan({ vni: 7 });
+ * const bytes = frame(ipv4({ src: "192.0.2.1", dst: "192.0.2.2" }), udp({ srcPort: 4000, dstPort: 8472 }), header);
+ * const decodeAs = new DecodeAs([{ field: "udp.port", value: 8472, layer: Vxlan }]);
+ * if (decode(bytes, LINKTYPE_RAW).layer(Vxlan) !== undefined) throw new Error("no port of VXLAN");
+ * if (decode(bytes, LINKTYPE_RAW, { decodeAs }).layer(Vxlan)?.vni !== 7) throw new Error("but here it is one");
  * ```
  */
 export class DecodeAs {
