@@ -58,7 +58,7 @@ export const TCP: Protocol = protocol(Tcp, {
       value: (tcp, context) => isQuotedByIcmp(tcp, context) ? tcp.seq : undefined,
     },
     { name: "tcp.ack_raw", title: "Acknowledgment Number", at: 8, size: 4, value: ({ ack }) => ack },
-    { name: "tcp.hdr_len", title: "Header Length", at: 12, value: ({ headerLength }) => headerLength },
+    { name: "tcp.hdr_len", title: "Header Length", at: 12, value: ({ dataOffset }) => 4 * dataOffset },
     { name: "tcp.flags", title: "Flags", at: 12, size: 2, value: flagsWithReserved, format: hex(4) },
     flag("ae", "Accurate ECN", 0x100),
     flag("cwr", "Congestion Window Reduced", 0x80),
@@ -109,5 +109,5 @@ function flagsWithReserved({ reserved, flagBits }: Tcp): number {
 /** Bytes of the segment, also those that were not captured; undefined where only a part of it was sent: quoted or a fragment. */
 function segmentLength(tcp: Tcp, { packet }: FieldContext): number | undefined {
   if (enclosingIp(packet.walk, tcp)?.fragment || packet.isQuoted(tcp)) return undefined;
-  return Math.max(0, packet.lengthOf(tcp) - tcp.headerLength);
+  return Math.max(0, packet.lengthOf(tcp) - 4 * tcp.dataOffset);
 }

@@ -64,16 +64,15 @@ export class Tcp extends Layer {
   static readonly layerName = "tcp";
 
   /**
-   * The header at `offset`; undefined where `dataOffset` is less than 5 or its bytes are not all there. The only way to
-   * make one.
+   * The header at `offset`; undefined where `dataOffset` is less than 5 or fewer than 20 bytes are there. Options may be cut:
+   * a snaplen of 64 or 68 cuts them. The only way to make one.
    */
   static decode(view: DataView, offset: number, end: number): Tcp | undefined {
     if (end - offset < HEADER_LENGTH) return undefined;
-    const headerLength = lengthAt(view, offset);
-    return headerLength < HEADER_LENGTH || headerLength > end - offset ? undefined : new Tcp(view, offset, end);
+    return lengthAt(view, offset) < HEADER_LENGTH ? undefined : new Tcp(view, offset, end);
   }
 
-  /** Why {@linkcode Tcp.decode} returned undefined. */
+  /** Why {@linkcode Tcp.decode} returned undefined, or why options are cut. */
   static shortage(view: DataView, offset: number, end: number): Shortage {
     const available = end - offset;
     if (available < HEADER_LENGTH) return { needed: HEADER_LENGTH, available };
@@ -144,7 +143,7 @@ export class Tcp extends Layer {
     return this.view.getUint16(this.offset + URGENT);
   }
 
-  /** The options, parsed anew at each call. */
+  /** The options as far as they are there, parsed anew at each call. */
   get options(): TcpOption[] {
     return decodeTcpOptionList(this.view, this.offset + HEADER_LENGTH, this.payloadOffset);
   }
@@ -159,9 +158,14 @@ export class Tcp extends Layer {
     return hasOption(this.view, { offset: this.offset + HEADER_LENGTH, end: this.payloadOffset }, kind);
   }
 
-  /** Bytes of the header, with its options. */
+  /** Whether the options go on where the bytes end. */
+  get isCut(): boolean {
+    return lengthAt(this.view, this.offset) > this.end - this.offset;
+  }
+
+  /** Bytes of the header, with its options as far as they are there: less than `dataOffset` says where they are cut. */
   get headerLength(): number {
-    return lengthAt(this.view, this.offset);
+    return Math.min(lengthAt(this.view, this.offset), this.end - this.offset);
   }
 
   /** The header as plain fields. */

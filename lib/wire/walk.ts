@@ -55,6 +55,8 @@ export class LayerWalk extends CommonPath implements Standing {
   #nextOffset = 0;
   #nextEnd = 0;
   #failed = false;
+  /** A header that it has met, whose options go on where the bytes end. */
+  #cutTcp: Tcp | undefined = undefined;
   /** The class of the layer that may stand behind one that it has met, and where that would be. */
   #behind: KnownLayerClass | undefined = undefined;
   #behindOffset = 0;
@@ -171,20 +173,27 @@ export class LayerWalk extends CommonPath implements Standing {
     return type.shortage(this.view, this.#nextOffset, this.#nextEnd).limit === undefined ? type : undefined;
   }
 
-  /** Why the walk could not go on; undefined where it came to an end, and in a quoted packet, which ends where it ends. */
+  /** Why a header is not all there; undefined where all are, and in a quoted packet, which ends where it ends. */
   error(): DecodeError | undefined {
     if (this.#commonLast() !== undefined) return undefined;
     this.#finish();
-    if (!this.#failed || this.#next === undefined || this.#count >= this.#quoted) return undefined;
-    const available = this.#nextEnd - this.#nextOffset;
-    const { needed, limit, ...shortage } = isKnownLayerClass(this.#next)
-      ? this.#next.shortage(this.view, this.#nextOffset, this.#nextEnd)
-      : { needed: available + 1, available };
+    if (this.#count >= this.#quoted) return undefined;
+    if (this.#cutTcp !== undefined) return this.#errorOf(Tcp, this.#cutTcp.offset, this.#cutTcp.end);
+    return this.#failed && this.#next !== undefined
+      ? this.#errorOf(this.#next, this.#nextOffset, this.#nextEnd)
+      : undefined;
+  }
+
+  /** Why a header in these bytes is not all there. */
+  #errorOf(type: LayerClass, offset: number, end: number): DecodeError {
+    const { needed, available, limit } = isKnownLayerClass(type)
+      ? type.shortage(this.view, offset, end)
+      : { needed: end - offset + 1, available: end - offset };
     return new DecodeError({
-      layer: isKnownLayerClass(this.#next) ? this.#next.layerName : "payload",
-      offset: this.#nextOffset - this.frameOffset,
+      layer: isKnownLayerClass(type) ? type.layerName : "payload",
+      offset: offset - this.frameOffset,
       needed,
-      available: shortage.available,
+      available,
       limit: limit ?? this.#narrowest(),
     });
   }
@@ -239,6 +248,7 @@ export class LayerWalk extends CommonPath implements Standing {
     this.#count = 0;
     this.#quoted = Infinity;
     this.#failed = false;
+    this.#cutTcp = undefined;
     this.#behind = undefined;
     if (this.#repeated.size > 0) this.#repeated.clear();
     this.#nextOffset = this.frameOffset;
@@ -310,6 +320,7 @@ export class LayerWalk extends CommonPath implements Standing {
       case Tcp: {
         const layer = Tcp.decode(view, offset, end);
         if (layer === undefined) return this.#meetTcpStart();
+        if (layer.isCut) this.#cutTcp = layer;
         return this.meet(layer, layer.payloadOffset, layer.payloadEnd, afterPorts("tcp", layer, decodeAs));
       }
       case Udp: {

@@ -3,6 +3,7 @@ import {
   Block,
   decode,
   encodeTcp,
+  FieldPrinter,
   formatHex,
   frame,
   ipv4,
@@ -13,6 +14,7 @@ import {
   tcp,
   type TcpFields,
   TcpFlags,
+  type TcpOption,
   TH_ACK,
   TH_AE,
   TH_SYN,
@@ -185,6 +187,25 @@ describe("Tcp", () => {
       const cut = decode(bytes.subarray(0, -1), LINKTYPE_RAW, { origlen: bytes.length });
       assertStrictEquals(status(cut), "truncated");
     }
+  });
+
+  it("reads a header whose options are cut, and says that they are", () => {
+    const options: TcpOption[] = [{ name: "mss", mss: 1460 }, { name: "nop" }, { name: "wscale", wscale: 7 }];
+    const bytes = frame(
+      ipv4({ src: "192.0.2.1", dst: "192.0.2.2" }),
+      tcp({ srcPort: 4000, dstPort: 443, flags: { syn: true }, options }),
+      Uint8Array.of(1, 2, 3),
+    );
+    const packet = decode(bytes.subarray(0, 46), LINKTYPE_RAW, { origlen: bytes.length });
+    assertEquals([packet.tcp?.dstPort, packet.tcp?.dataOffset, packet.tcp?.isCut], [443, 7, true]);
+    assertEquals(packet.tcp?.options, [{ name: "mss", mss: 1460 }, { name: "nop" }, { name: "rest", data: "03" }]);
+    assertEquals([packet.tcp?.headerLength, packet.payload.length], [26, 0]);
+    const cut = "Cannot decode tcp at byte 20: the header needs 28 bytes, capture leaves 26";
+    assertEquals(packet.error?.message, cut);
+    const columns = ["tcp.hdr_len", "tcp.len", "tcp.option_kind", "tcp.checksum.status", "frame.protocols"];
+    assertEquals(new FieldPrinter(columns).line(packet, 1), "28\t3\t2,1\t2\traw:ip:tcp");
+    assertEquals(decode(bytes, LINKTYPE_RAW).error, undefined);
+    assertEquals(decode(bytes, LINKTYPE_RAW).tcp?.isCut, false);
   });
 
   it("says what is wrong", () => {
