@@ -29,6 +29,7 @@ import {
   formatHex,
   type Layer,
   parseHex,
+  Tcp,
 } from "@capkit/capkit/core";
 import { assertSameInTwoFillers } from "./two_fillers.ts";
 
@@ -108,9 +109,9 @@ const ENCODERS: Readonly<Record<string, Encoder>> = {
   vlan: encodeVlan,
 };
 
-/** Asserts that a layer's encoder makes the bytes of its header of its plain fields. */
+/** Asserts that a layer's encoder makes the bytes of its header of its plain fields; of a header that is cut they say too much. */
 export function assertSameBytes(layer: Layer, encode: Encoder | undefined = ENCODERS[layer.name]): void {
-  if (encode === undefined) return;
+  if (encode === undefined || (layer instanceof Tcp && layer.isCut)) return;
   const fields: unknown = JSON.parse(JSON.stringify(layer.toJSON()));
   const bytes: unknown = Reflect.apply(encode, undefined, [fields]);
   assert(bytes instanceof Uint8Array);
