@@ -19,7 +19,7 @@ import {
 /** What is to be shown. */
 export type FilterParameters =
   | { what: "flood"; engine: EngineName; mode: Mode; count: number; rate: number; filters: string[]; snaplen?: number }
-  | { what: "frames"; engine: EngineName; frames: string[]; captures: { on: string; filter: string }[] }
+  | { what: "frames"; engine: EngineName; frames: string[]; captures: { on: string; filter: string; count: number }[] }
   | { what: "locked"; engine: EngineName };
 
 export interface FloodResult {
@@ -108,11 +108,10 @@ async function flood(
 async function frames({ engine, frames, captures }: FilterParameters & { what: "frames" }): Promise<FramesResult> {
   const result: FramesResult = { captures: [] };
   using sender = await openSender("v0");
-  for (const { on, filter } of captures) {
+  for (const { on, filter, count } of captures) {
     await using capture = await openLive({ interfaces: [on], engine, filter });
     for (const hex of frames) if (!sender.send(parseHex(hex))) throw new Error("the queue is full");
-    // Those of `any` come on both ends of the cable.
-    const marks = await collect(capture, { count: 1000, take: ({ bytes }) => bytes.at(-1) ?? -1, limitMs: 250 });
+    const marks = await collect(capture, { count, take: ({ bytes }) => bytes.at(-1) ?? -1, afterMs: 250 });
     capture.stop();
     const { captured, received } = capture.stats();
     const { name, reason } = capture.filterPlace ?? {};
